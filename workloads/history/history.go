@@ -1,0 +1,70 @@
+package history
+
+import "nines/sim"
+
+// Kind says what an operation does to its key.
+type Kind uint8
+
+const (
+	// Read returns the key's value.
+	Read Kind = iota
+	// Write replaces the key's value by Arg.
+	Write
+	// CompareAndSet replaces the value by Arg if it is Old, and fails otherwise.
+	CompareAndSet
+	// Append adds Arg to the end of the key's list.
+	Append
+)
+
+// Outcome is what the client knows when the operation is over.
+type Outcome uint8
+
+const (
+	// Unknown means that the operation may have taken effect, may take effect
+	// later, or never: a time-out is unknown. It is the zero value, so that an
+	// operation that was never answered says so by itself.
+	Unknown Outcome = iota
+	// OK means that the operation took effect and was answered.
+	OK
+	// Fail means that the operation certainly took no effect.
+	Fail
+)
+
+// Value is what a key holds. Writes carry unique values, so that a read names
+// the write it saw; Nil is the value of a key that nobody has written.
+type Value uint64
+
+// Nil is the initial value of every key.
+const Nil Value = 0
+
+// Op is one operation as its client saw it.
+type Op struct {
+	ID      uint64    // position in the history, unique
+	Group   string    // load group that invoked it
+	Client  uint64    // session within the group
+	Key     uint64    // register it addresses
+	Kind    Kind      //
+	Arg     Value     // value written, appended or set
+	Old     Value     // value that a CompareAndSet expects
+	Result  Value     // value that a Read returned
+	List    []Value   // list that a Read of an appended key returned
+	Invoke  sim.Time  // when the client sent it
+	Return  sim.Time  // when the client was answered or gave up
+	Outcome Outcome   //
+	Late    bool      // answered OK, but after its deadline: no success
+	Node    int64     // machine that was asked last; -1 if none
+	Cause   sim.Cause // what its messages and draws are addressed by
+	Reason  string    // why it failed or is unknown, in a word or two
+}
+
+// Effective returns the instant up to which the operation may take effect: an
+// unknown one may do so at any time to come.
+func (o *Op) Effective() sim.Time {
+	if o.Outcome == Unknown {
+		return sim.Never
+	}
+	return o.Return
+}
+
+// History is the list of operations of a run, ordered by (Invoke, ID).
+type History []Op
