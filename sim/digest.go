@@ -1,0 +1,44 @@
+package sim
+
+import "math/bits"
+
+// Digest is a running 64-bit hash of words. Two runs with the same digest
+// processed the same events in the same order. The zero Digest is ready.
+type Digest uint64
+
+// Word folds one word into the digest.
+func (d *Digest) Word(w uint64) {
+	h := (uint64(*d) ^ w) * 0x9fb21c651e98df25
+	*d = Digest(h ^ bits.RotateLeft64(h, 27) ^ h>>47)
+}
+
+// Text folds a string, its length included.
+func (d *Digest) Text(text string) {
+	d.Word(uint64(len(text)))
+	d.Word(HashString(text))
+}
+
+// Bytes folds a byte slice, its length included.
+func (d *Digest) Bytes(data []byte) {
+	d.Word(uint64(len(data)))
+	for len(data) >= 8 {
+		d.Word(uint64(data[0]) | uint64(data[1])<<8 | uint64(data[2])<<16 | uint64(data[3])<<24 |
+			uint64(data[4])<<32 | uint64(data[5])<<40 | uint64(data[6])<<48 | uint64(data[7])<<56)
+		data = data[8:]
+	}
+	for i, b := range data {
+		d.Word(uint64(b) | uint64(i)<<8)
+	}
+}
+
+// Sum returns the digest, finalised.
+func (d Digest) Sum() uint64 { return finalize(uint64(d)) }
+
+// event folds the four words of an event. The products are independent of
+// each other, so they overlap; only one multiplication waits for the last
+// event's.
+func (d *Digest) event(at Time, order, kindTarget, arg uint64) {
+	x := uint64(at)*0x9e3779b97f4a7c15 ^ bits.RotateLeft64(order*0xd1b54a32d192ed03, 31)
+	x ^= bits.RotateLeft64(kindTarget*0x8cb92ba72f3d8dd7, 17) ^ bits.RotateLeft64(arg*0xaef17502108ef2d9, 47)
+	d.Word(x ^ x>>29)
+}

@@ -1,0 +1,71 @@
+package sim
+
+import "fmt"
+
+const sourceMax = 1<<28 - 1
+
+// sources gives each origin of causes a 28-bit number that depends on its
+// name and entity alone, so that an added origin renumbers no other.
+type sources struct {
+	byNumber map[uint32]source
+}
+
+type source struct {
+	name   string
+	entity uint64
+}
+
+func (s source) String() string {
+	if s.entity == NoEntity {
+		return s.name
+	}
+	return fmt.Sprintf("%s %d", s.name, s.entity)
+}
+
+// NoEntity is the entity of a source or key that is the only one of its name.
+const NoEntity = ^uint64(0)
+
+// Source returns the number of an origin of causes: a load group, a timer of a
+// node, a fault. Two origins whose hashes collide (about 1 in 2^28 a pair) are
+// told apart by the order in which they were named.
+func (e *Engine) Source(name string, entity uint64) uint32 {
+	if e.sources.byNumber == nil {
+		e.sources.byNumber = make(map[uint32]source)
+	}
+	want := source{name, entity}
+	number := uint32(mix(HashString(name), entity)) & sourceMax
+	for {
+		have, taken := e.sources.byNumber[number]
+		if number != 0 && (!taken || have == want) {
+			e.sources.byNumber[number] = want
+			return number
+		}
+		number = (number + 1) & sourceMax
+	}
+}
+
+// CauseName prints a cause as its source and count ("load left #17").
+func (e *Engine) CauseName(c Cause) string {
+	if c == 0 {
+		return "run"
+	}
+	return fmt.Sprintf("%v #%d", e.sources.byNumber[c.Source()], c.Count())
+}
+
+// Cause returns what the running event descends from.
+func (e *Engine) Cause() Cause { return e.cause }
+
+// SetCause changes what the rest of the running event descends from: a server
+// that answers many operations at once answers each in its own cause.
+func (e *Engine) SetCause(c Cause) { e.cause = c }
+
+// Key returns the fixed part of a draw's address in this world.
+func (e *Engine) Key(purpose string, entity uint64) Key {
+	return NewKey(e.options.Seed, e.options.Replication, purpose, entity)
+}
+
+// Draw returns the stream for the next position of k within the cause of the
+// running event.
+func (e *Engine) Draw(k Key) Stream {
+	return k.At(e.cause, e.positions.next(uint64(k)^uint64(e.cause)*0x9fb21c651e98df25))
+}
