@@ -1,6 +1,11 @@
 package history
 
-import "nines/sim"
+import (
+	"cmp"
+	"slices"
+
+	"nines/sim"
+)
 
 // Kind says what an operation does to its key.
 type Kind uint8
@@ -10,7 +15,8 @@ const (
 	Read Kind = iota
 	// Write replaces the key's value by Arg.
 	Write
-	// CompareAndSet replaces the value by Arg if it is Old, and fails otherwise.
+	// CompareAndSet replaces the value by Arg if it is Old. Answered OK with
+	// Mismatch, it found another value and changed nothing.
 	CompareAndSet
 	// Append adds Arg to the end of the key's list.
 	Append
@@ -39,22 +45,23 @@ const Nil Value = 0
 
 // Op is one operation as its client saw it.
 type Op struct {
-	ID      uint64    // position in the history, unique
-	Group   string    // load group that invoked it
-	Client  uint64    // session within the group
-	Key     uint64    // register it addresses
-	Kind    Kind      //
-	Arg     Value     // value written, appended or set
-	Old     Value     // value that a CompareAndSet expects
-	Result  Value     // value that a Read returned
-	List    []Value   // list that a Read of an appended key returned
-	Invoke  sim.Time  // when the client sent it
-	Return  sim.Time  // when the client was answered or gave up
-	Outcome Outcome   //
-	Late    bool      // answered OK, but after its deadline: no success
-	Node    int64     // machine that was asked last; -1 if none
-	Cause   sim.Cause // what its messages and draws are addressed by
-	Reason  string    // why it failed or is unknown, in a word or two
+	ID       uint64    // position in the history, unique
+	Group    string    // load group that invoked it
+	Client   uint64    // session within the group
+	Key      uint64    // register it addresses
+	Kind     Kind      //
+	Arg      Value     // value written, appended or set
+	Old      Value     // value that a CompareAndSet expects
+	Result   Value     // value that a Read returned
+	List     []Value   // list that a Read of an appended key returned
+	Invoke   sim.Time  // when the client sent it
+	Return   sim.Time  // when the client was answered or gave up
+	Outcome  Outcome   //
+	Mismatch bool      // answered OK by a CompareAndSet that found another value than Old
+	Late     bool      // answered OK, but after its deadline: no success
+	Node     int64     // machine that was asked last; -1 if none
+	Cause    sim.Cause // what its messages and draws are addressed by
+	Reason   string    // why it failed or is unknown, in a word or two
 }
 
 // Effective returns the instant up to which the operation may take effect: an
@@ -66,5 +73,20 @@ func (o *Op) Effective() sim.Time {
 	return o.Return
 }
 
+// Precedes reports whether o was over before p began, strictly: operations
+// that touch at one instant are concurrent, for a clock that reads the same
+// twice has not seen which came first. An unknown operation precedes none.
+func (o *Op) Precedes(p *Op) bool { return o.Effective() < p.Invoke }
+
+// Mutates reports whether o changes its key when it takes effect.
+func (o *Op) Mutates() bool { return o.Kind != Read && !o.Mismatch }
+
 // History is the list of operations of a run, ordered by (Invoke, ID).
 type History []Op
+
+// Sort restores the order by (Invoke, ID), in place.
+func (h History) Sort() {
+	slices.SortStableFunc(h, func(a, b Op) int {
+		return cmp.Or(cmp.Compare(a.Invoke, b.Invoke), cmp.Compare(a.ID, b.ID))
+	})
+}
