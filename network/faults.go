@@ -1,0 +1,100 @@
+package network
+
+// faults is what cuts and changes do to one link. It is worked out when the
+// first packet after any of them began or ended comes by, so that a packet
+// costs one comparison where nothing changed.
+type faults struct {
+	cuts    []*Cut
+	changes []applied
+	own     terms
+}
+
+// applied is a Change and the loss of the link with it and those before it.
+type applied struct {
+	change *Change
+	loss   float64
+}
+
+// refresh brings a link up to date with the faults in force.
+func (n *Network) refresh(l *link) {
+	if l.epoch != n.epoch {
+		n.renew(l)
+	}
+}
+
+func (n *Network) renew(l *link) {
+	l.epoch = n.epoch
+	l.now, l.disturbed = l.base, false
+	if l.faults != nil {
+		l.faults.cuts, l.faults.changes = l.faults.cuts[:0], l.faults.changes[:0]
+	}
+	for _, c := range n.cuts {
+		if c.severs(l.from, l.to) {
+			f := l.disturb()
+			f.cuts = append(f.cuts, c)
+		}
+	}
+	for _, c := range n.changes {
+		if c.touches(l.from, l.to) {
+			f := l.disturb()
+			if l.now == l.base {
+				f.own = *l.base
+				l.now = &f.own
+			}
+			c.apply(&f.own)
+			f.changes = append(f.changes, applied{c, f.own.Loss})
+		}
+	}
+}
+
+// disturb notes that some fault applies to the link.
+func (l *link) disturb() *faults {
+	if l.faults == nil {
+		l.faults = new(faults)
+	}
+	l.disturbed = true
+	return l.faults
+}
+
+// setOut returns the cut that stops a packet which sets out, nil if none does.
+func (a *faults) setOut(f *flight) *Cut {
+	for _, c := range a.changes {
+		c.change.meet()
+	}
+	for _, c := range a.cuts {
+		if c.partition.Mode == Drop && c.kills(f) {
+			return c
+		}
+	}
+	return nil
+}
+
+// meet returns the cut that stops a packet which arrives, nil if none does. It
+// has met the dropping ones that were there when it set out.
+func (a *faults) meet(f *flight) *Cut {
+	for _, c := range a.cuts {
+		if c.partition.Mode == Hold || c.number > f.seen && c.kills(f) {
+			return c
+		}
+	}
+	return nil
+}
+
+// blame returns the effect of the change without which a packet would not have
+// been lost, nil if the link would have lost it anyway.
+func (l *link) blame(f *flight) *Effect {
+	if !l.disturbed {
+		return nil
+	}
+	s := f.stream(purposeLoss)
+	u := s.Float64()
+	if u < l.base.Loss {
+		return nil
+	}
+	for _, a := range l.faults.changes {
+		if u < a.loss {
+			return &a.change.effect
+		}
+	}
+	return nil
+}

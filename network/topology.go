@@ -1,0 +1,58 @@
+package network
+
+// Topology says which links join which sites. A site is any place that
+// matters: a rack, a zone, a region, "internet". Build it, hand it to New, and
+// do not change it afterwards; several networks may share one.
+type Topology struct {
+	Default Link // between any two endpoints for which nothing else is said
+	Local   Link // between endpoints of one site; the zero Link is Default
+
+	sites []string
+	links map[[2]string]Link // from, to
+}
+
+// NewTopology returns a topology whose links are all Default.
+func NewTopology() *Topology { return &Topology{} }
+
+// AddSite makes a site known. It is not necessary: Attach, SetLink and
+// SetMatrix add the sites that they name.
+func (t *Topology) AddSite(name string) {
+	for _, known := range t.sites {
+		if known == name {
+			return
+		}
+	}
+	t.sites = append(t.sites, name)
+}
+
+// Sites returns the names of the sites, in the order in which they were added.
+func (t *Topology) Sites() []string { return append([]string(nil), t.sites...) }
+
+// SetLink says what joins two sites, in both directions. For a and b alike it
+// is the link within that site.
+func (t *Topology) SetLink(a, b string, l Link) {
+	t.SetOneWay(a, b, l)
+	t.SetOneWay(b, a, l)
+}
+
+// SetOneWay says what leads from one site to another, leaving the way back as
+// it is: routes on the internet are often different in the two directions.
+func (t *Topology) SetOneWay(from, to string, l Link) {
+	t.AddSite(from)
+	t.AddSite(to)
+	if t.links == nil {
+		t.links = make(map[[2]string]Link)
+	}
+	t.links[[2]string{from, to}] = l
+}
+
+// Link returns what leads from one site to another.
+func (t *Topology) Link(from, to string) Link {
+	if l, ok := t.links[[2]string{from, to}]; ok {
+		return l
+	}
+	if from == to && !t.Local.isZero() {
+		return t.Local
+	}
+	return t.Default
+}

@@ -1,0 +1,160 @@
+package network
+
+import (
+	"fmt"
+
+	"nines/sim"
+)
+
+// A packet goes through these steps; each may end it:
+//
+//	transmit   wait for the wire, meet the cuts, be lost, travel
+//	arrive     meet the cuts made meanwhile, be held, be corrupted
+//	deliver    wait for its turn in a session, be handed over
+
+// fate is what ends an attempt other than arrival.
+type fate uint8
+
+const (
+	lost fate = iota
+	severed
+	overflowed
+	corrupted
+)
+
+// transmit puts a packet on its link.
+func (n *Network) transmit(i uint32, f *flight) {
+	l := &n.links[f.link]
+	n.refresh(l)
+	f.seen = n.cutsMade
+	size := sizeOf(f.Message)
+	leaves, ok := l.serialise(n.engine.Now(), size)
+	if !ok {
+		n.fail(i, f, overflowed, nil)
+		return
+	}
+	n.kinds[f.kind].counts.Bytes += uint64(size)
+	if l.disturbed {
+		if c := l.faults.setOut(f); c != nil {
+			n.fail(i, f, severed, &c.effect)
+			return
+		}
+	}
+	if f.chance(purposeLoss, l.now.Loss) {
+		n.fail(i, f, lost, l.blame(f))
+		return
+	}
+	n.arriveAs(n.engine.Cause(), leaves.Add(l.now.travel(f)), i)
+}
+
+// arriveAs has a packet arrive.
+func (n *Network) arriveAs(cause sim.Cause, at sim.Time, i uint32) {
+	f := n.flights.at(i)
+	n.engine.ScheduleAs(cause, at, n, sim.Event{Kind: n.kinds[f.kind].event, Target: uint32(f.To), Arg: uint64(i)})
+}
+
+// Handle takes the network's events from the engine; it is not for others.
+func (n *Network) Handle(_ *sim.Engine, ev sim.Event) {
+	i := uint32(ev.Arg)
+	f := n.flights.at(i)
+	switch {
+	case ev.Kind == n.retry:
+		n.transmit(i, f)
+	case f.link == noLink:
+		n.looping--
+		n.deliver(i, f)
+	case f.ready:
+		s := n.links[f.link].session
+		n.deliver(i, f)
+		n.advance(s)
+	default:
+		n.arrive(i, f)
+	}
+}
+
+// arrive takes a packet that has travelled.
+func (n *Network) arrive(i uint32, f *flight) {
+	l := &n.links[f.link]
+	n.refresh(l)
+	if l.disturbed {
+		c := l.faults.meet(f)
+		if c != nil && c.partition.Mode == Hold {
+			c.keep(i)
+			return
+		}
+		if c != nil {
+			n.fail(i, f, severed, &c.effect)
+			return
+		}
+	}
+	if f.chance(purposeCorrupt, l.now.Corrupt) && !f.damage() {
+		n.fail(i, f, corrupted, nil)
+		return
+	}
+	if l.session != nil {
+		n.order(l, i, f)
+		return
+	}
+	n.deliver(i, f)
+}
+
+// damage flips bits and tells whether the receiver gets to see them.
+func (f *flight) damage() bool {
+	m, ok := f.Message.(Corruptible)
+	if !ok {
+		return false
+	}
+	s := f.stream(purposeDamage)
+	f.Message, f.Corrupt = m.Corrupt(&s), true
+	return true
+}
+
+// deliver hands a packet over. The flight is released only afterwards, so that
+// the packet holds while the receiver sends others.
+func (n *Network) deliver(i uint32, f *flight) {
+	if n.receiver == nil {
+		panic(fmt.Sprintf("network: %q reached %q, but the network has no Receiver", n.kinds[f.kind].name, n.Name(f.To)))
+	}
+	counts := &n.kinds[f.kind].counts
+	if f.link != noLink {
+		counts.Delivered++
+	}
+	if f.Corrupt {
+		counts.Damaged++
+	}
+	f.fold(n.engine.DigestState())
+	n.receiver.Deliver(&f.Packet)
+	n.flights.release(i)
+}
+
+// fail ends an attempt: a session tries again, as long as it may; otherwise it
+// is the packet's end. blame is the effect of the fault that did it, nil if
+// the link did it by itself.
+func (n *Network) fail(i uint32, f *flight, why fate, blame *Effect) {
+	if blame == nil {
+		blame = new(Effect)
+	}
+	l := &n.links[f.link]
+	if l.session != nil && int64(f.attempt) < l.base.Retries {
+		blame.Retried++
+		n.retransmit(i, f, l)
+		return
+	}
+	blame.Killed++
+	counts := &n.kinds[f.kind].counts
+	switch why {
+	case lost:
+		counts.Lost++
+	case severed:
+		counts.Cut++
+	case overflowed:
+		counts.Overflowed++
+	case corrupted:
+		counts.Corrupted++
+	}
+	serial := f.serial
+	n.flights.release(i)
+	if l.session != nil {
+		n.giveUp(l.session, serial)
+	}
+}
