@@ -124,7 +124,7 @@ func (s *source) Import(name string) (*types.Package, error) {
 	if p := s.local(name); p != nil {
 		return s.typeCheck(p), nil
 	}
-	if first, _, _ := strings.Cut(name, "/"); !strings.Contains(first, ".") && s.library != nil {
+	if first, _, _ := strings.Cut(name, "/"); first != s.module && !strings.Contains(first, ".") && s.library != nil {
 		if p, err := s.library.ImportFrom(name, ".", 0); err == nil {
 			return p, nil
 		}
