@@ -110,3 +110,13 @@ func polynomial(c *[8]float64, x float64) float64 {
 	high := c[4] + float64(c[5]*x) + float64(x2*(c[6]+float64(c[7]*x)))
 	return low + float64(x4*high)
 }
+
+// NormalParameters returns the mean and the standard deviation of a normal
+// distribution, and whether d is one: closed forms ask.
+func NormalParameters(d Distribution) (mean, sd float64, ok bool) {
+	n, ok := d.(*normal)
+	if !ok {
+		return 0, 0, false
+	}
+	return n.mean, n.deviation, true
+}
