@@ -23,7 +23,6 @@ type Cut struct {
 	network   *Network
 	partition Partition
 	group     []uint32 // of each endpoint, from 1; 0 for those in no group
-	number    uint32   // counts the cuts of the network, from 1
 	word      uint64   // addresses the draws of a partial loss
 	held      []held
 	effect    Effect
@@ -49,8 +48,7 @@ func (n *Network) Cut(p Partition) *Cut {
 	if err := n.Check(p); err != nil {
 		panic(fmt.Sprintf("network: Cut(%+v): %v", p, err))
 	}
-	n.cutsMade++
-	c := &Cut{network: n, partition: p, number: n.cutsMade, group: make([]uint32, len(n.endpoints))}
+	c := &Cut{network: n, partition: p, group: make([]uint32, len(n.endpoints))}
 	for g, ids := range p.Groups {
 		for _, id := range ids {
 			c.group[id] = uint32(g) + 1

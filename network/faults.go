@@ -70,10 +70,11 @@ func (a *faults) setOut(f *flight) *Cut {
 }
 
 // meet returns the cut that stops a packet which arrives, nil if none does. It
-// has met the dropping ones that were there when it set out.
+// passes again the dropping cuts that it passed when it set out, for their
+// draws are the same; so only those made meanwhile can stop it.
 func (a *faults) meet(f *flight) *Cut {
 	for _, c := range a.cuts {
-		if c.partition.Mode == Hold || c.number > f.seen && c.kills(f) {
+		if c.partition.Mode == Hold || c.kills(f) {
 			return c
 		}
 	}

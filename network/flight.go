@@ -2,17 +2,34 @@ package network
 
 import "nines/sim"
 
-// flight is a packet between Send and its end, whatever that is.
+// flight is a packet between Send and its end, whatever that is: 64 bytes, a
+// cache line.
 type flight struct {
-	Packet
-	word    uint64 // all draws about the packet are addressed from it
-	serial  uint64 // place in its session
-	link    uint32
-	kind    uint32
-	seen    uint32 // number of the newest cut when it last set out
-	next    uint32 // of a free flight: the next free one + 1
-	attempt uint32
-	ready   bool // it has passed the link and waits for its turn only
+	message  Message
+	call     uint64
+	sent     sim.Time
+	word     uint64 // all draws about the packet are addressed from it
+	from, to ID
+	link     uint32 // of a free flight: the next free one + 1
+	serial   uint32 // place in its session
+	calm     uint32 // epoch of faults in which it arrives without a look at its link
+	kind     uint16
+	attempt  uint8
+	flags    uint8
+}
+
+const (
+	reply   = 1 << iota // Packet.Reply
+	damaged             // Packet.Corrupt
+	ready               // it has passed the link: its turn in the session has come
+)
+
+// packet is what the receiver gets to see.
+func (f *flight) packet() Packet {
+	return Packet{
+		From: f.from, To: f.to, Message: f.message, Call: f.call, Sent: f.sent,
+		Reply: f.flags&reply != 0, Corrupt: f.flags&damaged != 0,
+	}
 }
 
 // The purposes for which a packet draws. Each has a stream of its own, so that
@@ -63,13 +80,13 @@ type flights struct {
 
 func (s *flights) at(i uint32) *flight { return &s.pages[i>>pageBits][i&pageMask] }
 
-// take returns a flight; all its fields but next are to be set.
+// take returns a flight, whose fields are all to be set.
 func (s *flights) take() (uint32, *flight) {
 	s.live++
 	if s.free != 0 {
 		i := s.free - 1
 		f := s.at(i)
-		s.free = f.next
+		s.free = f.link
 		return i, f
 	}
 	if s.used&pageMask == 0 {
@@ -82,8 +99,8 @@ func (s *flights) take() (uint32, *flight) {
 
 func (s *flights) release(i uint32) {
 	f := s.at(i)
-	f.Message = nil // the message may be large
-	f.next = s.free
+	f.message = nil // it may be large
+	f.link = s.free
 	s.free = i + 1
 	s.live--
 }

@@ -11,14 +11,14 @@ import (
 
 // fold adds a packet that is handed over to the digest of its event, which
 // knows the kind and the receiver only.
-func (f *flight) fold(d *sim.Digest) {
-	ends := uint64(f.From)<<2 | bit(f.Reply)<<1 | bit(f.Corrupt)
-	d.Word(ends ^ bits.RotateLeft64(f.Call*0x9e3779b97f4a7c15, 37))
-	if m, ok := f.Message.(Folder); ok {
+func fold(d *sim.Digest, p *Packet) {
+	ends := uint64(p.From)<<2 | bit(p.Reply)<<1 | bit(p.Corrupt)
+	d.Word(ends ^ bits.RotateLeft64(p.Call*0x9e3779b97f4a7c15, 37))
+	if m, ok := p.Message.(Folder); ok {
 		m.Fold(d)
 		return
 	}
-	foldValue(d, reflect.ValueOf(f.Message), 0)
+	foldValue(d, reflect.ValueOf(p.Message), 0)
 }
 
 func bit(b bool) uint64 {

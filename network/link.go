@@ -1,6 +1,7 @@
 package network
 
 import (
+	"math"
 	"time"
 
 	"nines/sim"
@@ -36,7 +37,7 @@ type Link struct {
 	// is given up. A session removes duplicates and undoes reordering.
 	Session    bool
 	Retransmit time.Duration // 0 is RetransmitDefault
-	Retries    int64         // 0 is RetriesDefault; negative is none
+	Retries    int64         // 0 is RetriesDefault; negative is none; at most 255
 }
 
 // What the zero fields of a Link stand for. The time-out and the number of
@@ -64,6 +65,7 @@ func (l Link) orDefault() Link {
 	if l.Retries == 0 {
 		l.Retries = RetriesDefault
 	}
+	l.Retries = min(l.Retries, math.MaxUint8)
 	if l.Session {
 		l.Duplicate, l.Reorder = 0, 0
 	}
@@ -95,7 +97,6 @@ type delay struct {
 // link is the state of one direction between two endpoints, made when the
 // first packet goes that way.
 type link struct {
-	key       sim.Key // of the names of its ends
 	base      *terms
 	now       *terms   // base, unless a Change applies
 	faults    *faults  // nil until the first fault

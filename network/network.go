@@ -9,6 +9,7 @@ import (
 // Network carries packets between the endpoints of one run.
 type Network struct {
 	engine    *sim.Engine
+	key       sim.Key // of all draws about packets
 	topology  *Topology
 	receiver  Receiver
 	endpoints []endpoint
@@ -18,14 +19,14 @@ type Network struct {
 	routes    map[[2]uint32]*terms // from site, to site
 	links     []link
 	kinds     []kind
-	kindOf    map[string]uint32
+	kindOf    map[string]uint16
 	flights   flights
+	packet    Packet // that is being delivered
 	looping   uint64 // flights on no link
 	retry     sim.Kind
-	cuts      []*Cut // active ones, in the order in which they were made
-	cutsMade  uint32
+	cuts      []*Cut    // active ones, in the order in which they were made
 	changes   []*Change // likewise
-	epoch     uint32    // counts the changes of cuts and changes
+	epoch     uint32    // counts, from 1, how often the faults in force changed
 }
 
 // endpoint is small, for there may be very many that never say a word.
@@ -51,10 +52,10 @@ func New(e *sim.Engine, t *Topology, r Receiver) *Network {
 		t = NewTopology()
 	}
 	n := &Network{
-		engine: e, topology: t, receiver: r,
+		engine: e, key: e.Key("packet", sim.NoEntity), topology: t, receiver: r,
 		byName: make(map[string]ID), siteOf: make(map[string]uint32),
-		routes: make(map[[2]uint32]*terms), kindOf: make(map[string]uint32),
-		retry: e.Kind("retransmit"),
+		routes: make(map[[2]uint32]*terms), kindOf: make(map[string]uint16),
+		retry: e.Kind("retransmit"), epoch: 1,
 	}
 	for _, site := range t.sites {
 		n.site(site)
@@ -120,29 +121,44 @@ func (n *Network) InSite(site string) []ID {
 // A packet to the sender itself arrives now, in an event of its own, and never
 // meets a fault.
 func (n *Network) Send(p Packet) {
-	p.Sent = n.engine.Now()
 	k := n.kind(p.Message.Kind())
 	i, f := n.flights.take()
-	*f = flight{Packet: p, kind: k, link: noLink}
+	*f = flight{from: p.From, to: p.To, message: p.Message, call: p.Call, sent: n.engine.Now(), kind: k}
+	if p.Reply {
+		f.flags = reply
+	}
 	if p.From == p.To {
-		n.kinds[k].counts.Loopback++
-		n.looping++
-		n.arriveAs(n.engine.Cause(), p.Sent, i)
+		n.loop(i, f)
 		return
 	}
 	f.link = n.linkBetween(p.From, p.To)
 	l := &n.links[f.link]
-	s := n.engine.Draw(sim.Key(uint64(l.key) ^ n.kinds[k].hash))
+	n.refresh(l)
+	s := n.engine.Draw(n.address(f))
 	f.word = s.Uint64()
 	n.kinds[k].counts.Sent++
 	if l.session != nil {
 		f.serial = l.session.next()
 	}
-	n.refresh(l)
 	if f.chance(purposeDuplicate, l.now.Duplicate) {
 		n.duplicate(f)
 	}
 	n.transmit(i, f)
+}
+
+// address returns the fixed part of the address of a packet's draws: its link,
+// by the names of the ends, and its kind. It is put together from hashes that
+// are spread over all bits already.
+func (n *Network) address(f *flight) sim.Key {
+	from, to := n.endpoints[f.from].hash, n.endpoints[f.to].hash
+	return sim.Key(uint64(n.key) ^ (from*0x9e3779b97f4a7c15 + to*0xd1b54a32d192ed03) ^ n.kinds[f.kind].hash)
+}
+
+func (n *Network) loop(i uint32, f *flight) {
+	f.link = noLink
+	n.kinds[f.kind].counts.Loopback++
+	n.looping++
+	n.arriveAs(n.engine.Cause(), f.sent, i)
 }
 
 // duplicate sends a copy whose fate is its own.
@@ -157,11 +173,11 @@ func (n *Network) duplicate(original *flight) {
 }
 
 // kind returns the number of a kind of message.
-func (n *Network) kind(name string) uint32 {
+func (n *Network) kind(name string) uint16 {
 	if i, ok := n.kindOf[name]; ok {
 		return i
 	}
-	i := uint32(len(n.kinds))
+	i := uint16(len(n.kinds)) // the engine has as many kinds, and panics past 65,535
 	n.kinds = append(n.kinds, kind{name: name, hash: sim.HashString(name), event: n.engine.Kind(name)})
 	n.kindOf[name] = i
 	return i
@@ -174,12 +190,8 @@ func (n *Network) linkBetween(from, to ID) uint32 {
 	if i, ok := peers.find(to); ok {
 		return i
 	}
-	a, b := &n.endpoints[from], &n.endpoints[to]
-	base := n.route(a.site, b.site)
-	l := link{
-		key:  n.engine.Key("message from "+a.name, b.hash),
-		base: base, now: base, from: from, to: to, epoch: n.epoch - 1,
-	}
+	base := n.route(n.endpoints[from].site, n.endpoints[to].site)
+	l := link{base: base, now: base, from: from, to: to}
 	if base.Session {
 		l.session = &session{}
 	}

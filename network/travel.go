@@ -26,8 +26,7 @@ const (
 func (n *Network) transmit(i uint32, f *flight) {
 	l := &n.links[f.link]
 	n.refresh(l)
-	f.seen = n.cutsMade
-	size := sizeOf(f.Message)
+	size := sizeOf(f.message)
 	leaves, ok := l.serialise(n.engine.Now(), size)
 	if !ok {
 		n.fail(i, f, overflowed, nil)
@@ -44,13 +43,17 @@ func (n *Network) transmit(i uint32, f *flight) {
 		n.fail(i, f, lost, l.blame(f))
 		return
 	}
+	f.calm = 0
+	if !l.disturbed && l.session == nil && l.now.Corrupt == 0 {
+		f.calm = n.epoch
+	}
 	n.arriveAs(n.engine.Cause(), leaves.Add(l.now.travel(f)), i)
 }
 
 // arriveAs has a packet arrive.
 func (n *Network) arriveAs(cause sim.Cause, at sim.Time, i uint32) {
 	f := n.flights.at(i)
-	n.engine.ScheduleAs(cause, at, n, sim.Event{Kind: n.kinds[f.kind].event, Target: uint32(f.To), Arg: uint64(i)})
+	n.engine.ScheduleAs(cause, at, n, sim.Event{Kind: n.kinds[f.kind].event, Target: uint32(f.to), Arg: uint64(i)})
 }
 
 // Handle takes the network's events from the engine; it is not for others.
@@ -58,15 +61,15 @@ func (n *Network) Handle(_ *sim.Engine, ev sim.Event) {
 	i := uint32(ev.Arg)
 	f := n.flights.at(i)
 	switch {
+	case f.calm == n.epoch:
+		n.deliver(i, f)
 	case ev.Kind == n.retry:
 		n.transmit(i, f)
 	case f.link == noLink:
 		n.looping--
 		n.deliver(i, f)
-	case f.ready:
-		s := n.links[f.link].session
-		n.deliver(i, f)
-		n.advance(s)
+	case f.flags&ready != 0:
+		n.takeTurn(i, f)
 	default:
 		n.arrive(i, f)
 	}
@@ -92,7 +95,7 @@ func (n *Network) arrive(i uint32, f *flight) {
 		return
 	}
 	if l.session != nil {
-		n.order(l, i, f)
+		n.order(l.session, i, f)
 		return
 	}
 	n.deliver(i, f)
@@ -100,31 +103,33 @@ func (n *Network) arrive(i uint32, f *flight) {
 
 // damage flips bits and tells whether the receiver gets to see them.
 func (f *flight) damage() bool {
-	m, ok := f.Message.(Corruptible)
+	m, ok := f.message.(Corruptible)
 	if !ok {
 		return false
 	}
 	s := f.stream(purposeDamage)
-	f.Message, f.Corrupt = m.Corrupt(&s), true
+	f.message = m.Corrupt(&s)
+	f.flags |= damaged
 	return true
 }
 
-// deliver hands a packet over. The flight is released only afterwards, so that
-// the packet holds while the receiver sends others.
+// deliver hands a packet over. Its flight is released before, so that what the
+// receiver sends takes the same one, which is in the cache.
 func (n *Network) deliver(i uint32, f *flight) {
 	if n.receiver == nil {
-		panic(fmt.Sprintf("network: %q reached %q, but the network has no Receiver", n.kinds[f.kind].name, n.Name(f.To)))
+		panic(fmt.Sprintf("network: %q reached %q, but the network has no Receiver", n.kinds[f.kind].name, n.Name(f.to)))
 	}
 	counts := &n.kinds[f.kind].counts
 	if f.link != noLink {
 		counts.Delivered++
 	}
-	if f.Corrupt {
+	n.packet = f.packet()
+	if n.packet.Corrupt {
 		counts.Damaged++
 	}
-	f.fold(n.engine.DigestState())
-	n.receiver.Deliver(&f.Packet)
 	n.flights.release(i)
+	fold(n.engine.DigestState(), &n.packet)
+	n.receiver.Deliver(&n.packet)
 }
 
 // fail ends an attempt: a session tries again, as long as it may; otherwise it
