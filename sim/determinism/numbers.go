@@ -173,7 +173,7 @@ func visitConversion(c *checker, n ast.Node, _ []ast.Node) {
 		return
 	}
 	if c.is(call, isInteger) && c.is(call.Args[0], isFloat) && c.info.Types[call].Value == nil {
-		c.report(call.Pos(), convert, "conversion of a float, "+text(call), "use the saturating conversion of sim/dist")
+		c.report(call.Pos(), convert, "conversion of a float, "+text(call), "use dist.Saturate")
 	}
 }
 
