@@ -26,9 +26,10 @@ func quoteBelow(text string, indent int) string {
 }
 
 // quoteFlow returns a text as a scalar within {…} or […], where a comma ends a
-// plain text unless it stands in parentheses.
+// plain text. Parse is more lenient with commas in parentheses, but others who
+// read what Print printed are not.
 func quoteFlow(text string) string {
-	if _, bareComma := parentheses(text); isPlain(text) && !bareComma {
+	if isPlain(text) && !strings.Contains(text, ",") {
 		return text
 	}
 	return doubleQuote(text, -1)
@@ -54,8 +55,7 @@ func isPlain(text string) bool {
 		}
 		before = r
 	}
-	balanced, _ := parentheses(text)
-	return balanced
+	return isBalanced(text)
 }
 
 // beginsPlain reports whether a text begins like a word or a number.
@@ -67,9 +67,8 @@ func beginsPlain(text string) bool {
 	return false
 }
 
-// parentheses reports whether each parenthesis has its partner, and whether a
-// comma stands outside of all.
-func parentheses(text string) (balanced, bareComma bool) {
+// isBalanced reports whether each parenthesis has its partner.
+func isBalanced(text string) bool {
 	depth, lowest := 0, 0
 	for _, r := range text {
 		switch r {
@@ -78,11 +77,9 @@ func parentheses(text string) (balanced, bareComma bool) {
 		case ')':
 			depth--
 			lowest = min(lowest, depth)
-		case ',':
-			bareComma = bareComma || depth == 0
 		}
 	}
-	return depth == 0 && lowest == 0, bareComma
+	return depth == 0 && lowest == 0
 }
 
 // doubleQuote returns a text in double quotes. A backslash at the end of a
