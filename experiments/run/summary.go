@@ -1,0 +1,160 @@
+package run
+
+import (
+	"math"
+
+	"nines/experiments"
+	"nines/experiments/stats"
+)
+
+// Confidence is the level of every interval.
+const Confidence = 0.95
+
+// Metric is a measure over the runs of a variant.
+type Metric struct {
+	Expression experiments.Expression
+	Interval   stats.Interval // of a number, and of the share of violated runs of a judgement
+	Runs       int64          // runs that have a value of the measure
+	Exact      bool           // every run has the same value
+
+	Holds, Violated, Undecided int64 // runs by verdict, of a judgement
+}
+
+// Status is what the runs say of an expectation.
+type Status uint8
+
+const (
+	// Undecided means that the runs do not tell.
+	Undecided Status = iota
+	// Met means that the runs bear the expectation out.
+	Met
+	// Failed means that they contradict it.
+	Failed
+)
+
+// String returns the status in a word.
+func (s Status) String() string { return [...]string{"undecided", "met", "failed"}[s] }
+
+// Expectation is an expectation and what became of it.
+type Expectation struct {
+	experiments.Expectation
+	Status Status
+	Metric int // index among the variant's metrics
+}
+
+// Theory sets a closed form beside what was simulated.
+type Theory struct {
+	experiments.Closed
+	Metric  int // index among the variant's metrics
+	Verdict stats.Agreement
+}
+
+func (v *Variant) sumUp(runs []Run) {
+	for i, m := range v.Scenario.Measures {
+		v.Metrics = append(v.Metrics, sumUp(m, runs, i))
+	}
+	for _, x := range v.Scenario.Expectations {
+		i := v.metric(x.Expression.Text)
+		v.Expectations = append(v.Expectations, Expectation{x, judge(x, v.Metrics[i]), i})
+	}
+	for i := range v.Scenario.Systems {
+		p := &v.Scenario.Systems[i]
+		if p.Kind.Theory == nil {
+			continue
+		}
+		for _, closed := range p.Kind.Theory(v.Scenario, p) {
+			if i := v.metric(closed.Measure); i >= 0 && v.Metrics[i].Runs > 0 {
+				agreement := stats.Agree(v.Metrics[i].Interval, closed.Expected, closed.Tolerance)
+				v.Theory = append(v.Theory, Theory{closed, i, agreement})
+			}
+		}
+	}
+}
+
+// metric returns the index of a measure by its text, or -1.
+func (v *Variant) metric(text string) int {
+	for i, m := range v.Scenario.Measures {
+		if m.Text == text {
+			return i
+		}
+	}
+	return -1
+}
+
+// sumUp pools the i-th measure of the runs.
+func sumUp(m experiments.Expression, runs []Run, i int) Metric {
+	metric := Metric{Expression: m, Exact: true}
+	var nums, dens []float64
+	var first experiments.Quantity
+	for _, run := range runs {
+		q := run.Quantities[i]
+		if !q.Defined() {
+			continue
+		}
+		if metric.Runs == 0 {
+			first = q
+		}
+		metric.Runs++
+		metric.Exact = metric.Exact && q.Equal(first)
+		nums, dens = append(nums, float64(q.Num)), append(dens, float64(q.Den))
+		switch q.Verdict {
+		case experiments.Holds:
+			metric.Holds++
+		case experiments.Violated:
+			metric.Violated++
+		default:
+			metric.Undecided++
+		}
+	}
+	switch unit := m.Measure.Unit; {
+	case metric.Runs == 0:
+		metric.Interval = stats.Interval{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Method: "no run has a value"}
+	case unit == experiments.Judgement:
+		metric.Interval = stats.Proportion(metric.Violated, metric.Holds+metric.Violated, Confidence)
+	case unit.Ratio():
+		metric.Interval = stats.RatioOfSums(nums, dens, Confidence)
+	default:
+		metric.Interval = stats.Mean(nums, Confidence)
+	}
+	return metric
+}
+
+// judge compares an expectation with what came out.
+func judge(x experiments.Expectation, m Metric) Status {
+	if m.Expression.Measure.Unit == experiments.Judgement {
+		return judgeVerdicts(x.Not, m)
+	}
+	if m.Runs == 0 {
+		return Undecided
+	}
+	low, high := m.Interval.Low, m.Interval.High
+	if m.Exact {
+		low, high = m.Interval.Value, m.Interval.Value
+	}
+	from, to := x.Range()
+	switch {
+	case x.Relation == "<" && low >= to, x.Relation == ">" && high <= from:
+		return Failed
+	case low >= from && high <= to && !(x.Relation == "<" && high == to) && !(x.Relation == ">" && low == from):
+		return Met
+	case high < from || low > to:
+		return Failed
+	}
+	return Undecided
+}
+
+// judgeVerdicts demands the same of every run: a rule that held in some is a
+// rule that was broken, and what is always violated must always be.
+func judgeVerdicts(not bool, m Metric) Status {
+	good, bad := m.Holds, m.Violated
+	if not {
+		good, bad = bad, good
+	}
+	switch {
+	case bad > 0:
+		return Failed
+	case m.Undecided > 0 || good == 0:
+		return Undecided
+	}
+	return Met
+}

@@ -1,0 +1,13 @@
+package systems
+
+import "nines/experiments"
+
+// Builtin returns the vocabulary that nines ships: its systems, faults and
+// measures. A program with a system of its own appends to it.
+func Builtin() *experiments.Registry {
+	return &experiments.Registry{
+		Systems:  []*experiments.System{Register()},
+		Faults:   experiments.Faults(),
+		Measures: experiments.Measures(),
+	}
+}

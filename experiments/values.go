@@ -1,0 +1,47 @@
+package experiments
+
+import (
+	"fmt"
+	"time"
+
+	"nines/sim/dist"
+)
+
+// Values are the parameters of one system or fault, decoded. A getter panics
+// on a name that was not declared or on the wrong type: that is an error of
+// the program, not of the scenario.
+type Values map[string]any
+
+func get[T any](v Values, name string) T {
+	value, ok := v[name].(T)
+	if !ok {
+		panic(fmt.Sprintf("experiments: parameter %q is %T, not %T", name, v[name], value))
+	}
+	return value
+}
+
+// Has tells whether the parameter was given or has a default.
+func (v Values) Has(name string) bool { return v[name] != nil }
+
+// Text returns a text or a choice.
+func (v Values) Text(name string) string { return get[string](v, name) }
+
+// Duration returns a span of time.
+func (v Values) Duration(name string) time.Duration { return get[time.Duration](v, name) }
+
+// Int returns a whole number.
+func (v Values) Int(name string) int64 { return get[int64](v, name) }
+
+// Number returns a number, a share or a rate per second.
+func (v Values) Number(name string) float64 { return get[float64](v, name) }
+
+// Bool returns true or false.
+func (v Values) Bool(name string) bool { return get[bool](v, name) }
+
+// Distribution returns a distribution of times or of numbers.
+func (v Values) Distribution(name string) dist.Distribution {
+	return get[dist.Distribution](v, name)
+}
+
+// Places returns how many machines each site gives, in the order written.
+func (v Values) Places(name string) []Site { return get[[]Site](v, name) }
