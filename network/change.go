@@ -91,7 +91,7 @@ func (n *Network) Degrade(a, b []ID, change LinkChange) *Change {
 	if err := change.Check(); err != nil {
 		panic(fmt.Sprintf("network: Degrade(%v): %v", change, err))
 	}
-	c := &Change{network: n, change: change, a: a, b: b, side: make([]uint8, len(n.endpoints))}
+	c := &Change{network: n, change: change, a: slices.Clone(a), b: slices.Clone(b), side: make([]uint8, len(n.endpoints))}
 	for _, id := range a {
 		c.side[id] |= sideA
 	}
@@ -143,3 +143,6 @@ func (c *Change) meet() {
 		c.effect.Slowed++
 	}
 }
+
+// Undone tells whether the change has ended.
+func (c *Change) Undone() bool { return c.undone }

@@ -49,7 +49,9 @@ func (n *Network) Cut(p Partition) *Cut {
 		panic(fmt.Sprintf("network: Cut(%+v): %v", p, err))
 	}
 	c := &Cut{network: n, partition: p, group: make([]uint32, len(n.endpoints))}
+	c.partition.Groups = nil // the caller keeps his
 	for g, ids := range p.Groups {
+		c.partition.Groups = append(c.partition.Groups, slices.Clone(ids))
 		for _, id := range ids {
 			c.group[id] = uint32(g) + 1
 		}

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"fmt"
 	"math"
 	"time"
 
@@ -50,6 +51,38 @@ const (
 	RetransmitMax       = 120 * time.Second
 	RetriesDefault      = 15
 )
+
+// Check says what is wrong with a link, if anything is.
+func (l Link) Check() error {
+	for _, p := range []struct {
+		name  string
+		value float64
+	}{{"loss", l.Loss}, {"duplicate", l.Duplicate}, {"reorder", l.Reorder}, {"corrupt", l.Corrupt}} {
+		if !(p.value >= 0 && p.value <= 1) {
+			return fmt.Errorf("%s is a probability from 0 to 1, not %v", p.name, p.value)
+		}
+	}
+	for _, d := range []struct {
+		name string
+		of   dist.Distribution
+	}{{"latency", l.Latency}, {"jitter", l.Jitter}, {"reorder delay", l.ReorderDelay}} {
+		if d.of != nil && dist.DimensionOf(d.of) == dist.Number {
+			return fmt.Errorf("%s is a span of time, but %v has no unit", d.name, d.of)
+		}
+	}
+	if l.BytesPerSecond < 0 || l.QueueBytes < 0 || l.Retransmit < 0 {
+		return fmt.Errorf("bandwidth, queue and time-out cannot be negative: %d, %d, %v", l.BytesPerSecond, l.QueueBytes, l.Retransmit)
+	}
+	return nil
+}
+
+// mustCheck panics where Check refuses: a link made by a program is wrong by
+// the programmer's fault.
+func (l Link) mustCheck(what string) {
+	if err := l.Check(); err != nil {
+		panic(fmt.Sprintf("network: %s: %v", what, err))
+	}
+}
 
 // orDefault fills the zero fields whose meaning is not zero.
 func (l Link) orDefault() Link {

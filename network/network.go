@@ -51,6 +51,8 @@ func New(e *sim.Engine, t *Topology, r Receiver) *Network {
 	if t == nil {
 		t = NewTopology()
 	}
+	t.Default.mustCheck("default link")
+	t.Local.mustCheck("local link")
 	n := &Network{
 		engine: e, key: e.Key("packet", sim.NoEntity), topology: t, receiver: r,
 		byName: make(map[string]ID), siteOf: make(map[string]uint32),

@@ -36,8 +36,10 @@ func (t *Topology) SetLink(a, b string, l Link) {
 }
 
 // SetOneWay says what leads from one site to another, leaving the way back as
-// it is: routes on the internet are often different in the two directions.
+// it is: routes on the internet often differ in the two directions. A link
+// that Check refuses panics.
 func (t *Topology) SetOneWay(from, to string, l Link) {
+	l.mustCheck("link from " + from + " to " + to)
 	t.AddSite(from)
 	t.AddSite(to)
 	if t.links == nil {

@@ -1,0 +1,208 @@
+package network
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"nines/sim"
+	"nines/sim/dist"
+)
+
+var rewrite = flag.Bool("rewrite", false, "record the stories in testdata anew")
+
+// A story is prose with commands ("> run 10ms") and, after each, what it
+// printed. It is played in one world from top to bottom.
+func TestStories(t *testing.T) {
+	files, err := filepath.Glob("testdata/stories/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no stories: ", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			recorded, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			played := playStory(t, string(recorded))
+			if *rewrite {
+				if err := os.WriteFile(file, []byte(played), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if played != string(recorded) {
+				t.Errorf("the story goes another way (go test -run Stories -rewrite records it):\n%s", played)
+			}
+		})
+	}
+}
+
+// playStory returns the story with the outputs that it has now.
+func playStory(t *testing.T, text string) string {
+	var out strings.Builder
+	s := &stage{t: t, cuts: map[string]*Cut{}, changes: map[string]*Change{}}
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "  ") {
+			continue // an output: it is printed anew
+		}
+		out.WriteString(line)
+		if command, ok := strings.CutPrefix(line, "> "); ok {
+			for printed := range strings.Lines(s.play(strings.TrimSpace(command))) {
+				out.WriteString("  " + printed)
+			}
+		}
+	}
+	return out.String()
+}
+
+// stage is the world of a story.
+type stage struct {
+	t       *testing.T
+	world   world
+	printed int // how many deliveries were printed
+	cuts    map[string]*Cut
+	changes map[string]*Change
+}
+
+func (s *stage) play(command string) string {
+	verb, rest, _ := strings.Cut(command, " ")
+	name, fault, _ := strings.Cut(rest, " ")
+	switch verb {
+	case "network":
+		s.world, s.printed = newWorld(linkOf(s.link(rest)), 1), 0
+	case "site":
+		s.world.attach(name, strings.Fields(fault)...)
+	case "send":
+		s.send(strings.Fields(rest))
+	case "run":
+		return s.run(rest)
+	case "cut":
+		p, err := s.world.ParsePartition(fault)
+		if err != nil {
+			return err.Error() + "\n"
+		}
+		s.cuts[name] = s.world.Cut(p)
+	case "heal":
+		s.cuts[name].Heal()
+		return effectText(s.cuts[name].Effect())
+	case "degrade":
+		a, b, change, err := s.world.ParseDegrade("degrade" + fault)
+		if err != nil {
+			return err.Error() + "\n"
+		}
+		s.changes[name] = s.world.Degrade(a, b, change)
+	case "undo":
+		s.changes[name].Undo()
+		return effectText(s.changes[name].Effect())
+	case "hear":
+		return s.hear()
+	case "counts":
+		return fmt.Sprintf("%+v\nin flight %d, of them held %d\n", s.world.Counts(), s.world.InFlight(), s.world.Holding())
+	default:
+		s.t.Fatalf("the story has no command %q", verb)
+	}
+	return ""
+}
+
+// link reads "latency=10ms session rate=1000 queue=3000 retries=2".
+func (s *stage) link(text string) Link {
+	var l Link
+	for _, option := range strings.Fields(text) {
+		name, value, _ := strings.Cut(option, "=")
+		var err error
+		switch name {
+		case "latency":
+			l.Latency, err = dist.ParseDuration(value)
+		case "session":
+			l.Session = true
+		case "loss":
+			l.Loss, err = parseShare(value)
+		case "rate":
+			_, err = fmt.Sscan(value, &l.BytesPerSecond)
+		case "queue":
+			_, err = fmt.Sscan(value, &l.QueueBytes)
+		case "retries":
+			_, err = fmt.Sscan(value, &l.Retries)
+		default:
+			s.t.Fatalf("the story has no option %q", option)
+		}
+		if err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	return l
+}
+
+func (s *stage) id(name string) ID {
+	id, ok := s.world.Lookup(name)
+	if !ok {
+		s.t.Fatalf("the story has no endpoint %q", name)
+	}
+	return id
+}
+
+// send sends each word from the first endpoint to the second.
+func (s *stage) send(words []string) {
+	for _, word := range words[2:] {
+		s.world.Network.Send(Packet{From: s.id(words[0]), To: s.id(words[1]), Message: note{kind: word}})
+	}
+}
+
+// run lets some time pass and tells what arrived.
+func (s *stage) run(text string) string {
+	until := sim.Never
+	if text != "" {
+		d, err := sim.ParseDuration(text)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		until = s.world.Now().Add(d)
+	}
+	if err := s.world.Engine.Run(until); err != nil {
+		s.t.Fatal(err)
+	}
+	var out strings.Builder
+	for _, d := range s.world.seen[s.printed:] {
+		fmt.Fprintf(&out, "%s %s -> %s: %s\n", sim.FormatDuration(time.Duration(d.at)), s.world.Name(d.from), s.world.Name(d.to), d.note.kind)
+	}
+	s.printed = len(s.world.seen)
+	return out.String()
+}
+
+// hear has everybody speak to everybody else and prints who was heard: a row
+// for each speaker.
+func (s *stage) hear() string {
+	n, before := ID(s.world.Endpoints()), len(s.world.seen)
+	for from := range n {
+		for to := range n {
+			s.world.send(from, to, 0)
+		}
+	}
+	s.run("")
+	heard := map[[2]ID]bool{}
+	for _, d := range s.world.seen[before:] {
+		heard[[2]ID{d.from, d.to}] = true
+	}
+	out := strings.Builder{}
+	for from := range n {
+		out.WriteString(s.world.Name(from))
+		for to := range n {
+			if heard[[2]ID{from, to}] {
+				out.WriteString(" " + s.world.Name(to))
+			} else {
+				out.WriteString(" " + strings.Repeat("-", len(s.world.Name(to))))
+			}
+		}
+		out.WriteString("\n")
+	}
+	return out.String()
+}
+
+func effectText(e Effect) string {
+	return fmt.Sprintf("killed %d, held %d, retried %d, slowed %d\n", e.Killed, e.Held, e.Retried, e.Slowed)
+}
