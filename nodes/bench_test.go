@@ -1,0 +1,94 @@
+package nodes_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"nines/network"
+	"nines/nodes"
+	"nines/sim"
+	"nines/sim/dist"
+)
+
+// rumor is a message that is passed on for ever; it is never copied.
+type rumor struct{ topic uint64 }
+
+func (*rumor) Kind() string         { return "rumor" }
+func (r *rumor) Fold(d *sim.Digest) { d.Word(r.topic) }
+
+const (
+	benchNodes    = 1000
+	benchPeers    = 20
+	benchInFlight = 10 * benchNodes
+)
+
+// gossiper passes every rumor on to one of its peers. What the network lost is
+// made up for by whoever receives next, so that the number in flight holds.
+type gossiper struct{ net *network.Network }
+
+func (g *gossiper) Start(env *nodes.Env) {
+	for i := range uint64(benchInFlight / benchNodes) {
+		g.pass(env, &rumor{i})
+	}
+}
+
+func (g *gossiper) Receive(env *nodes.Env, _ nodes.ID, m nodes.Message) {
+	g.pass(env, m)
+	// The rumor that is being received still counts as in flight. Not every
+	// node can reach a peer, so nobody tries too hard.
+	for try := 0; try < 4 && g.net.InFlight() <= benchInFlight; try++ {
+		g.pass(env, m)
+	}
+}
+
+func (g *gossiper) pass(env *nodes.Env, m nodes.Message) {
+	s, peers := env.Draw("peer"), env.Peers()
+	env.Send(peers[s.Below(uint64(len(peers)))], m)
+}
+
+// BenchmarkDeliver reports deliveries per second on one core: a thousand nodes
+// with 20 random peers each, ten messages in flight per node, lognormal
+// latency, 1 % loss, and a partition that cuts off every tenth node.
+func BenchmarkDeliver(b *testing.B) {
+	e := sim.New(sim.Options{Seed: 1})
+	t := network.NewTopology()
+	t.Default = network.Link{Latency: dist.Lognormal(10*time.Millisecond, 0.4), Loss: 0.01}
+	net := network.New(e, t, nil)
+	c := nodes.NewCluster(e, net)
+	for i := range benchNodes {
+		c.Add(nodes.Spec{Name: fmt.Sprint("n", i), Boot: func() nodes.Protocol { return &gossiper{net} }})
+	}
+	var groups [2][]nodes.ID
+	for _, n := range c.All() {
+		n.SetPeers(randomPeers(e, n))
+		side := min(1, n.ID()%10)
+		groups[side] = append(groups[side], n.ID())
+	}
+	net.Cut(network.Partition{Groups: groups[:]})
+	run(b, e, sim.Time(100*time.Millisecond)) // all links are made, all tables have grown
+
+	b.ReportAllocs()
+	b.ResetTimer()
+	delivered := func() uint64 { return net.Counts().Delivered }
+	for before := delivered(); delivered()-before < uint64(b.N); {
+		run(b, e, e.Now()+sim.Time(50*time.Microsecond))
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "deliveries/s")
+}
+
+func randomPeers(e *sim.Engine, n *nodes.Node) []nodes.ID {
+	s := e.Key("peers", sim.HashString(n.Name())).At(0, 0)
+	var peers []nodes.ID
+	for range benchPeers {
+		peers = append(peers, nodes.ID(s.Below(benchNodes)))
+	}
+	return peers
+}
+
+func run(tb testing.TB, e *sim.Engine, until sim.Time) {
+	tb.Helper()
+	if err := e.Run(until); err != nil {
+		tb.Fatal(err)
+	}
+}
