@@ -20,13 +20,14 @@ func (g *Group) runScript() {
 	s.schedule()
 }
 
-// schedule arranges for the current step to begin, if there is one.
+// schedule arranges for the current step to begin, if there is one: strictly
+// after the end of the step before, or the two would count as concurrent.
 func (s *script) schedule() {
 	g := s.group
 	if s.step == len(g.load.Script) {
 		return
 	}
-	at := max(g.load.Script[s.step].At, g.engine.Now())
+	at := max(g.load.Script[s.step].At, g.engine.Now().Add(1))
 	cause := sim.NewCause(g.source, g.begun)
 	g.engine.ScheduleAs(cause, at, s, sim.Event{Kind: g.arrival, Arg: uint64(s.step)})
 }

@@ -7,7 +7,6 @@ import (
 	"nines/nodes"
 	"nines/nodes/disk"
 	"nines/nodes/replication/register"
-	"nines/workloads"
 	"nines/workloads/history"
 )
 
@@ -107,13 +106,6 @@ func checkRegister(v experiments.Values, machines int64) (string, error) {
 	return "", err
 }
 
-// store is a register that has been built.
-type store struct{ members, coordinators []nodes.ID }
-
-func (s *store) Members() []nodes.ID      { return s.members }
-func (s *store) Coordinators() []nodes.ID { return s.coordinators }
-func (s *store) Codec() workloads.Codec   { return codec{} }
-
 // buildRegister adds the machines: first the replicas, then the coordinators
 // that hold no data.
 func buildRegister(w *experiments.World, name string, v experiments.Values) experiments.Instance {
@@ -129,20 +121,11 @@ func buildRegister(w *experiments.World, name string, v experiments.Values) expe
 		Disk: &disk.Options{Model: disk.Plain{Sync: v.Distribution("disk")}},
 	}
 	number := make(map[string]int64)
-	add := func(places []experiments.Site) (added []nodes.ID) {
-		for _, place := range places {
-			for range place.Machines {
-				number[place.Name]++
-				added = append(added, w.AddMachine(name, place.Name, number[place.Name], spec))
-			}
-		}
-		return added
-	}
-	replicas = add(places)
+	replicas = addMachines(w, name, places, spec, number)
 	o = options(v, int64(len(replicas)))
 	s.members, s.coordinators = replicas, replicas
 	if v.Has("coordinators") {
-		s.coordinators = add(v.Places("coordinators"))
+		s.coordinators = addMachines(w, name, v.Places("coordinators"), spec, number)
 		s.members = append(replicas[:len(replicas):len(replicas)], s.coordinators...)
 	}
 	return s
