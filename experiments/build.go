@@ -75,7 +75,7 @@ func (w *World) startLoad(number uint64, l *Load) *workloads.Group {
 		load.Site = Internet
 	}
 	load.Roaming = !l.Pinned && len(l.Script) == 0
-	return workloads.Start(w.Engine, w.Cluster, number, load)
+	return workloads.Start(w.Engine, w.Cluster, number, uint64(len(w.Scenario.Loads)), load)
 }
 
 // Observe collects what the run has left behind. Call it when the run is over.

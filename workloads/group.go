@@ -13,7 +13,8 @@ import (
 // one at each site it names) and the history of what its clients saw.
 type Group struct {
 	load    Load
-	number  uint64 // among the run's groups; makes identifiers and values unique
+	number  uint64 // among the run's groups, from 0
+	groups  uint64 // that the run has; with number, it makes identifiers unique
 	engine  *sim.Engine
 	cluster *nodes.Cluster
 	desks   []*desk
@@ -48,14 +49,14 @@ func (d *desk) Start(env *nodes.Env)                        { d.env = env }
 func (d *desk) Receive(*nodes.Env, nodes.ID, nodes.Message) {}
 
 // Start adds the load's client machines to the cluster and schedules its first
-// operations. number is the load's position in the run, from 0. It panics on a
-// load that Validate refuses.
-func Start(e *sim.Engine, c *nodes.Cluster, number uint64, l Load) *Group {
+// operations. number is the load's position, from 0, among the groups of the
+// run. It panics on a load that Validate refuses.
+func Start(e *sim.Engine, c *nodes.Cluster, number, groups uint64, l Load) *Group {
 	if err := l.Validate(); err != nil {
 		panic("workloads: " + err.Error())
 	}
 	l = l.defaults()
-	g := &Group{load: l, number: number, engine: e, cluster: c, arrival: e.Kind("arrival"),
+	g := &Group{load: l, number: number, groups: groups, engine: e, cluster: c, arrival: e.Kind("arrival"),
 		source: e.Source("load "+l.Name, sim.NoEntity), users: make([]user, l.Users)}
 	entity := sim.HashString(l.Name)
 	g.draws = draws{

@@ -21,8 +21,8 @@ type request struct {
 
 // invoke sends an operation and sees to it that it ends.
 func (g *Group) invoke(d *desk, op history.Op, ended func(*history.Op)) {
+	op.ID = g.begun*g.groups + g.number + 1
 	g.begun++
-	op.ID = g.number<<40 | g.begun
 	op.Group, op.Node = g.load.Name, -1
 	op.Invoke = g.engine.Now()
 	if op.Kind != history.Read {
