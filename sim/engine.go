@@ -1,8 +1,5 @@
 package sim
 
-// Kind names a sort of event in traces and digests; Engine.Kind makes one.
-type Kind uint16
-
 // Event is what a handler is told: what happened, to whom, and one word of
 // argument, which may be an index into the handler's own tables.
 type Event struct {
@@ -24,7 +21,7 @@ type Options struct {
 	Replication uint64
 	Limits      Limits
 	Observer    Observer    // sees every processed event; nil costs nothing
-	Interrupted func() bool // asked now and then; true ends Run with ErrInterrupted
+	Interrupted func() bool // asked every 4,096 events; true ends Run with ErrInterrupted
 }
 
 // Engine runs one world: a clock, the pending events and the random draws.
@@ -37,39 +34,25 @@ type Engine struct {
 	queue     queue
 	slots     []slot
 	free      uint32 // first free slot + 1, linked through slot.arg
+	timers    uint16 // number of the last Timer made
+	pending   uint64 // events that are scheduled and not cancelled
 	sequence  uint64 // last order number given out
-	stale     int    // keys in the queue whose event was cancelled or moved
 	digest    Digest
 	processed uint64
 	check     uint64 // value of processed at which limits are looked at
 	instant   uint64 // value of processed when the clock last moved
+	running   bool   // inside Run, Step or Close
+	failure   error  // what broke the run; it cannot go on
 	kinds     []kind
+	kindOf    map[string]Kind
 	sources   sources
 	positions positions
 	processes processes
 }
 
-// slot holds what a key stands for: 64 bytes, a cache line.
-type slot struct {
-	handler  Handler
-	arg      uint64
-	cause    Cause
-	at       Time   // deadline; may be later than the key's time, see Timer
-	sequence uint64 // order number of the pending event; 0 if none
-	key      uint64 // order number of the key that stands for it; 0 if none
-	target   uint32
-	kind     Kind
-	timer    bool // the slot belongs to a Timer and is kept after firing
-}
-
-type kind struct {
-	name string
-	hash uint64 // low 32 bits are zero: the target goes there
-}
-
 // New returns an engine at time 0 with nothing pending.
 func New(o Options) *Engine {
-	e := &Engine{options: o, limits: o.Limits.orDefault()}
+	e := &Engine{options: o, limits: o.Limits.orDefault(), kindOf: make(map[string]Kind)}
 	e.Kind("none")
 	e.processes.kind = e.Kind("process")
 	e.check = e.nextCheck()
@@ -82,8 +65,9 @@ func (e *Engine) Now() Time { return e.now }
 // Processed returns the number of events handled so far.
 func (e *Engine) Processed() uint64 { return e.processed }
 
-// Pending returns the number of events that are scheduled and not cancelled.
-func (e *Engine) Pending() uint64 { return uint64(e.queue.len() - e.stale) }
+// Pending returns the number of events that are scheduled and not cancelled,
+// armed timers among them.
+func (e *Engine) Pending() uint64 { return e.pending }
 
 // Digest returns the hash of every event processed so far.
 func (e *Engine) Digest() uint64 { return e.digest.Sum() }
@@ -96,31 +80,16 @@ func (e *Engine) Fold(word uint64) { e.digest.Word(word) }
 // themselves in pieces.
 func (e *Engine) DigestState() *Digest { return &e.digest }
 
-// Kind returns the kind with this name, new or known. It panics past 65,535.
-func (e *Engine) Kind(name string) Kind {
-	for i := range e.kinds {
-		if e.kinds[i].name == name {
-			return Kind(i)
-		}
-	}
-	if len(e.kinds) > 0xffff {
-		panic("sim: more than 65535 kinds of event; " + name + " is one too many")
-	}
-	e.kinds = append(e.kinds, kind{name, HashString(name) &^ 0xffffffff})
-	return Kind(len(e.kinds) - 1)
-}
-
-// KindName returns the name of a kind.
-func (e *Engine) KindName(k Kind) string { return e.kinds[k].name }
-
-// Handle names a scheduled event so that it can be cancelled.
+// Handle names a scheduled event so that it can be cancelled. The zero Handle
+// names none.
 type Handle struct {
 	sequence uint64
 	slot     uint32
 }
 
 // Schedule has h handle ev at time at, in the cause of the running event. A
-// time in the past is an error of the caller and panics.
+// time in the past is an error of the caller and panics; at Never the event
+// stays pending and does not happen.
 func (e *Engine) Schedule(at Time, h Handler, ev Event) Handle {
 	return e.ScheduleAs(e.cause, at, h, ev)
 }
@@ -128,14 +97,17 @@ func (e *Engine) Schedule(at Time, h Handler, ev Event) Handle {
 // ScheduleAs is Schedule with a cause of its own: the first event of an
 // operation, an arrival or a fault.
 func (e *Engine) ScheduleAs(cause Cause, at Time, h Handler, ev Event) Handle {
+	if h == nil || int(ev.Kind) >= len(e.kinds) {
+		panic(e.unhandled(h, ev))
+	}
+	sequence := e.number(at)
 	i := e.allocate()
-	e.sequence++
 	s := &e.slots[i]
-	s.handler, s.arg, s.cause, s.at = h, ev.Arg, cause, at
-	s.sequence, s.key = e.sequence, e.sequence
-	s.target, s.kind, s.timer = ev.Target, ev.Kind, false
-	e.push(at, e.sequence, i)
-	return Handle{e.sequence, i}
+	s.handler, s.arg, s.cause, s.sequence = h, ev.Arg, cause, sequence
+	s.target, s.kind = ev.Target, ev.Kind
+	e.pending++
+	e.queue.push(newKey(at, sequence, i))
+	return Handle{sequence, i}
 }
 
 // At runs f at time t. It is the convenient form of Schedule: a closure costs
@@ -154,60 +126,19 @@ func (e *Engine) Cancel(h Handle) bool {
 		return false
 	}
 	e.release(h.slot)
-	e.abandonKey()
+	e.pending--
+	e.sweep()
 	return true
 }
 
-func (e *Engine) push(at Time, sequence uint64, slot uint32) {
+// number gives out the next order number, for an event at time at.
+func (e *Engine) number(at Time) uint64 {
 	if at < e.now {
 		panic(pastError(at, e.now))
 	}
-	if sequence > sequenceMax {
+	if e.sequence >= sequenceMax {
 		panic(&LimitError{Limit: "order numbers", Max: sequenceMax, At: e.now})
 	}
-	e.queue.push(key{at, sequence<<slotBits | uint64(slot)})
-}
-
-func (e *Engine) allocate() uint32 {
-	if e.free != 0 {
-		i := e.free - 1
-		e.free = uint32(e.slots[i].arg)
-		return i
-	}
-	if len(e.slots) > slotMask {
-		panic(&LimitError{Limit: "pending events", Max: slotMask + 1, At: e.now})
-	}
-	e.slots = append(e.slots, slot{})
-	return uint32(len(e.slots) - 1)
-}
-
-func (e *Engine) release(i uint32) {
-	s := &e.slots[i]
-	s.handler, s.sequence, s.key = nil, 0, 0
-	s.arg = uint64(e.free)
-	e.free = i + 1
-}
-
-// abandonKey notes that a key in the queue no longer stands for an event, and
-// sweeps the queue when such keys are the majority.
-func (e *Engine) abandonKey() {
-	e.stale++
-	if e.stale > 1024 && e.stale > e.queue.len()/2 {
-		e.queue.keep(e.wanted)
-		e.stale = 0
-	}
-}
-
-// wanted tells whether a key stands for an event, and forgets the key of a
-// stopped timer.
-func (e *Engine) wanted(k key) bool {
-	s := &e.slots[k.slot()]
-	if s.key != k.sequence() {
-		return false
-	}
-	if s.sequence == 0 {
-		s.key = 0
-		return false
-	}
-	return true
+	e.sequence++
+	return e.sequence
 }

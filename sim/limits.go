@@ -11,6 +11,7 @@ import (
 type Limits struct {
 	Events  uint64 // events in all; default 10,000,000,000
 	Instant uint64 // events at one instant (livelock); default 10,000,000
+	Pending uint64 // events and timers at one time; default and at most 16,777,216 (1 GiB)
 }
 
 func (l Limits) orDefault() Limits {
@@ -20,6 +21,10 @@ func (l Limits) orDefault() Limits {
 	if l.Instant == 0 {
 		l.Instant = 10_000_000
 	}
+	if l.Pending == 0 || l.Pending > slotMask+1 {
+		l.Pending = slotMask + 1
+	}
+	l.Instant = min(l.Instant, 1<<62) // it is added to the number of events
 	return l
 }
 
@@ -41,7 +46,7 @@ func (l *LimitError) Error() string {
 // where it happened.
 type PanicError struct {
 	Value any
-	Stack string
+	Stack string // starts at the function that panicked
 	At    Time
 	Cause Cause
 }
@@ -68,39 +73,52 @@ func (d *DeadlockError) Error() string {
 
 const checkInterval = 4096
 
+// nextCheck returns the number of processed events at which a limit may be
+// reached, or Interrupted is to be asked.
 func (e *Engine) nextCheck() uint64 {
 	return min(e.processed+checkInterval, e.limits.Events, e.instant+e.limits.Instant)
 }
 
-func (e *Engine) checkLimits() {
+// checkLimits tells what forbids the next event, due at time at.
+func (e *Engine) checkLimits(at Time) error {
 	if e.processed >= e.limits.Events {
-		panic(&LimitError{Limit: "events", Max: e.limits.Events, At: e.now})
+		return &LimitError{Limit: "events", Max: e.limits.Events, At: e.now}
 	}
-	if e.processed-e.instant >= e.limits.Instant {
-		panic(&LimitError{Limit: "events at one instant (livelock)", Max: e.limits.Instant, At: e.now})
+	if at == e.now && e.processed-e.instant >= e.limits.Instant {
+		return &LimitError{Limit: "events at one instant (livelock)", Max: e.limits.Instant, At: e.now}
 	}
 	if e.options.Interrupted != nil && e.options.Interrupted() {
-		panic(ErrInterrupted)
+		return ErrInterrupted
 	}
 	e.check = max(e.nextCheck(), e.processed+1)
+	return nil
 }
 
-// capture turns what ended a run into an error: limits and interruptions as
-// they are, anything else with the stack.
-func (e *Engine) capture(err *error) {
-	switch v := recover().(type) {
-	case nil:
+// asError turns what ended a run into an error: limits as they are, anything
+// else with the stack, which must still be that of the panic.
+func (e *Engine) asError(thrown any) error {
+	switch err := thrown.(type) {
 	case *LimitError:
-		*err = v
+		return err
 	case *PanicError:
-		*err = v
-	default:
-		if v == any(ErrInterrupted) {
-			*err = ErrInterrupted
-			return
-		}
-		*err = &PanicError{v, string(debug.Stack()), e.now, e.cause}
+		return err
 	}
+	return &PanicError{thrown, panicStack(), e.now, e.cause}
+}
+
+// panicStack returns the stack from the function that panicked downwards,
+// without the frames that deal with the panic.
+func panicStack() string {
+	stack := string(debug.Stack())
+	_, frames, found := strings.Cut(stack, "\npanic(")
+	for found && (frames[0] == '{' || strings.HasPrefix(frames, "runtime.")) {
+		_, frames, _ = strings.Cut(frames, "\n")     // the function
+		_, frames, found = strings.Cut(frames, "\n") // its place
+	}
+	if !found {
+		return stack
+	}
+	return frames
 }
 
 func pastError(at, now Time) string {

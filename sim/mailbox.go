@@ -1,29 +1,26 @@
 package sim
 
 // Mailbox is an unbounded first-in first-out queue between handlers and
-// processes. The zero Mailbox is ready.
+// processes. The n-th item goes to the n-th process that asks. The zero
+// Mailbox is ready; it must not be copied once in use.
 type Mailbox[T any] struct {
 	items   []T
 	head    int
-	waiting []Waker
+	waiting line
 }
 
-// Len returns the number of items that wait to be taken.
-func (m *Mailbox[T]) Len() int { return len(m.items) - m.head }
+// Len returns the number of items that wait to be taken. An item that a woken
+// process is about to take is not among them.
+func (m *Mailbox[T]) Len() int { return len(m.items) - m.head - m.waiting.promised }
 
 // Put adds an item and wakes the process that has waited longest, if any.
 func (m *Mailbox[T]) Put(item T) {
 	m.items = append(m.items, item)
-	for len(m.waiting) > 0 {
-		first := m.waiting[0]
-		m.waiting = m.waiting[1:]
-		if first.Wake() {
-			return
-		}
-	}
+	m.waiting.call()
 }
 
-// Get takes the oldest item, waiting for one as long as it takes.
+// Get takes the oldest item, waiting for one as long as it takes; what says
+// what it waits for, in a deadlock report.
 func (m *Mailbox[T]) Get(p *Process, what string) T {
 	item, _ := m.GetBefore(p, Never, what)
 	return item
@@ -32,71 +29,35 @@ func (m *Mailbox[T]) Get(p *Process, what string) T {
 // GetBefore takes the oldest item, waiting for one until the deadline; ok
 // tells whether there was one.
 func (m *Mailbox[T]) GetBefore(p *Process, deadline Time, what string) (item T, ok bool) {
-	for m.Len() == 0 {
-		if deadline <= p.Now() {
-			return item, false
-		}
-		m.waiting = append(m.waiting, p.Waker())
-		p.ParkUntil(deadline, what)
+	if m.Len() > 0 {
+		return m.take(m.waiting.promised), true
 	}
-	return m.take(), true
+	if !m.waiting.wait(p, deadline, what) {
+		return item, false
+	}
+	return m.take(0), true
 }
 
-func (m *Mailbox[T]) take() T {
-	item := m.items[m.head]
-	var none T
-	m.items[m.head] = none
+// TryGet takes the oldest item, if there is one, without waiting: for handlers.
+func (m *Mailbox[T]) TryGet() (item T, ok bool) {
+	if m.Len() == 0 {
+		return item, false
+	}
+	return m.take(m.waiting.promised), true
+}
+
+// take removes the item that has i others before it, which are promised. The
+// array is kept, and moved down when more than half of it has been taken.
+func (m *Mailbox[T]) take(i int) T {
+	waiting := m.items[m.head:]
+	item := waiting[i]
+	copy(waiting[1:], waiting[:i])
+	clear(waiting[:1])
 	m.head++
-	if m.head == len(m.items) {
-		m.items, m.head = m.items[:0], 0
-	} else if m.head > 32 && m.head > len(m.items)/2 {
+	if m.head == len(m.items) || m.head > 32 && m.head > len(m.items)/2 {
 		n := copy(m.items, m.items[m.head:])
 		clear(m.items[n:])
 		m.items, m.head = m.items[:n], 0
 	}
 	return item
-}
-
-// Future is a value that is set once and that processes wait for. The zero
-// Future is ready.
-type Future[T any] struct {
-	value   T
-	done    bool
-	waiting []Waker
-}
-
-// Set gives the future its value, wakes all who wait and tells whether it was
-// the first to do so; later values are dropped.
-func (f *Future[T]) Set(value T) bool {
-	if f.done {
-		return false
-	}
-	f.value, f.done = value, true
-	for _, w := range f.waiting {
-		w.Wake()
-	}
-	f.waiting = nil
-	return true
-}
-
-// Done tells whether the value is there.
-func (f *Future[T]) Done() bool { return f.done }
-
-// Wait returns the value as soon as it is there.
-func (f *Future[T]) Wait(p *Process, what string) T {
-	value, _ := f.WaitUntil(p, Never, what)
-	return value
-}
-
-// WaitUntil returns the value as soon as it is there, or ok = false at the
-// deadline.
-func (f *Future[T]) WaitUntil(p *Process, deadline Time, what string) (value T, ok bool) {
-	for !f.done {
-		if deadline <= p.Now() {
-			return value, false
-		}
-		f.waiting = append(f.waiting, p.Waker())
-		p.ParkUntil(deadline, what)
-	}
-	return f.value, true
 }

@@ -1,73 +1,109 @@
 package sim
 
-// positions counts how often each (key, cause) has drawn. It remembers at
-// least the last positionsMax distinct addresses: a cause that has been silent
-// for longer than that starts again at 0 and meets its old draws, which is why
-// a series that goes on for ever gives each firing a cause of its own.
+// positions counts how often each address, a key within a cause, has drawn.
+//
+// It need not remember all addresses for ever, for most causes end: an
+// operation is answered, and nothing draws for it again. An address is
+// forgotten when no pending event carries its cause and at least addressesMin
+// others have drawn since. A series that goes on and on in one cause always
+// has its next event pending, so it never meets its old draws again.
 type positions struct {
-	young, old table
+	young, old, spare table
+	drawn             uint64 // over all addresses
 }
 
-const (
-	positionsMin = 1 << 8
-	positionsMax = 1 << 16
-)
+// addressesMin is the size of a table that may be filled before it turns old.
+const addressesMin = 1 << 14
 
-// next returns 0, 1, 2, … for successive calls with one address.
-func (p *positions) next(address uint64) uint64 {
-	address = finalize(address) | 1 // 0 marks a free entry
-	if p.young.used*4 >= len(p.young.entries)*3 {
-		p.grow()
-	}
-	entry := p.young.find(address)
-	if entry.address == 0 {
+// next returns 0, 1, 2, … for successive calls with one address. There must be
+// room.
+func (p *positions) next(k Key, c Cause) uint64 {
+	p.drawn++
+	a := p.young.find(k, c)
+	if a.count == 0 {
 		p.young.used++
-		entry.address = address
-		if len(p.old.entries) > 0 {
-			entry.count = p.old.find(address).count
-		}
+		*a = address{k, c, p.old.count(k, c)}
 	}
-	entry.count++
-	return entry.count - 1
+	a.count++
+	return a.count - 1
 }
 
-// grow doubles the table; at its full size it becomes the old one and a new
-// one is begun, so that memory is bounded.
-func (p *positions) grow() {
-	if len(p.young.entries) >= positionsMax*2 {
-		spare := p.old.entries
-		p.old = p.young
-		if len(spare) == len(p.old.entries) {
-			clear(spare)
-			p.young = table{entries: spare}
-			return
-		}
-		p.young = table{entries: make([]position, len(p.old.entries))}
+// full tells whether room must be made before next.
+func (p *positions) full() bool { return p.young.full() }
+
+// makeRoom grows the young table up to size; beyond that it becomes the old
+// one, and of the one that was old only what is live goes on.
+func (p *positions) makeRoom(size uint64, liveCauses func() map[Cause]bool) {
+	if uint64(len(p.young.addresses)) < size {
+		p.young.grow()
 		return
 	}
-	before := p.young.entries
-	p.young.entries = make([]position, max(positionsMin, 2*len(before)))
-	for _, entry := range before {
-		if entry.address != 0 {
-			*p.young.find(entry.address) = entry
+	live := liveCauses()
+	dropped := p.old
+	p.old, p.young, p.spare = p.young, p.spare, table{}
+	if len(p.young.addresses) != len(p.old.addresses) {
+		p.young = table{addresses: make([]address, len(p.old.addresses))}
+	}
+	for _, a := range dropped.addresses {
+		if a.count != 0 && live[a.cause] && p.old.count(a.key, a.cause) == 0 {
+			p.young.add(a)
+		}
+	}
+	if p.young.used*2 > len(p.young.addresses) {
+		p.young.grow() // or the next time would be too soon
+	}
+	clear(dropped.addresses)
+	p.spare.addresses = dropped.addresses
+}
+
+// table is an open-addressed hash table with linear probing, at most three
+// quarters full.
+type table struct {
+	addresses []address
+	used      int
+}
+
+// address is one entry; a count of 0 marks a free one.
+type address struct {
+	key   Key
+	cause Cause
+	count uint64
+}
+
+func (t *table) full() bool { return t.used*4 >= len(t.addresses)*3 }
+
+func (t *table) count(k Key, c Cause) uint64 {
+	if len(t.addresses) == 0 {
+		return 0
+	}
+	return t.find(k, c).count
+}
+
+// find returns the entry of an address, or the free one where it belongs.
+func (t *table) find(k Key, c Cause) *address {
+	mask := uint64(len(t.addresses) - 1)
+	h := (uint64(k) ^ uint64(c)*0x9fb21c651e98df25) * 0x9e3779b97f4a7c15
+	for i := h >> 32 & mask; ; i = (i + 1) & mask {
+		if a := &t.addresses[i]; a.count == 0 || a.key == k && a.cause == c {
+			return a
 		}
 	}
 }
 
-// table is an open-addressed hash table with linear probing.
-type table struct {
-	entries []position
-	used    int
+func (t *table) add(a address) {
+	if t.full() {
+		t.grow()
+	}
+	*t.find(a.key, a.cause) = a
+	t.used++
 }
 
-type position struct{ address, count uint64 }
-
-// find returns the entry of an address, or the free one where it belongs.
-func (t *table) find(address uint64) *position {
-	mask := uint64(len(t.entries) - 1)
-	for i := address >> 8 & mask; ; i = (i + 1) & mask {
-		if a := t.entries[i].address; a == address || a == 0 {
-			return &t.entries[i]
+func (t *table) grow() {
+	before := t.addresses
+	t.addresses = make([]address, max(64, 2*len(before)))
+	for _, a := range before {
+		if a.count != 0 {
+			*t.find(a.key, a.cause) = a
 		}
 	}
 }

@@ -2,8 +2,6 @@ package sim
 
 import (
 	"fmt"
-	"iter"
-	"runtime/debug"
 	"time"
 )
 
@@ -12,48 +10,38 @@ import (
 // resumes it by an ordinary event. Processes are for clients, coordinators and
 // lessons; the hottest paths use handlers.
 type Process struct {
-	engine  *Engine
-	name    string
-	body    func(*Process)
-	worker  *worker // nil before the start and after the end
-	index   int     // position in processes.live
-	ticket  uint64  // counts parkings: a wake-up for an older one is stale
-	waiting string  // what it is parked for; empty while it runs or sleeps
-	parked  bool
-	killed  bool
-	daemon  bool
+	engine   *Engine
+	name     string
+	body     func(*Process)
+	worker   *worker // nil before the start and after the end
+	number   uint32  // how many processes were started before it
+	index    int     // position in processes.live
+	state    state
+	killed   bool
+	daemon   bool
+	defiance int    // how often it waited though it had been killed
+	ticket   uint64 // of the present wait: a wake-up with another one is stale
+	alarm    Handle // the event that ends the wait if nothing else does
+	waiting  string // what it waits for; empty while it runs or sleeps
+	place    place  // in the line of a mailbox, future or resource
 }
 
-// processes is the engine's list of live processes and its pool of coroutines.
-type processes struct {
-	kind    Kind
-	live    []*Process
-	idle    []*worker
-	created uint32
-	running *Process
-}
+type state uint8
 
-// worker is a coroutine that runs one process after another: making one costs
-// several times what resuming one does.
-type worker struct {
-	resume  func() (struct{}, bool)
-	stop    func()
-	yield   func(struct{}) bool
-	process *Process
-	failure *PanicError
-}
-
-// killedPanic unwinds a process that was killed, so that its defers run.
-type killedPanic struct{ name string }
+const (
+	parked  state = iota // waits for an event; also before its start
+	running              // its body is on the stack
+	ended
+)
 
 // Go starts a process. Its body begins with an event of its own at the current
 // time, after the events already due then, in the cause of the running event.
 func (e *Engine) Go(name string, body func(p *Process)) *Process {
-	p := &Process{engine: e, name: name, body: body, index: len(e.processes.live)}
-	e.processes.live = append(e.processes.live, p)
-	e.processes.created++
-	p.parked = true
-	p.wakeAt(e.now)
+	all := &e.processes
+	p := &Process{engine: e, name: name, body: body, number: all.created, index: len(all.live)}
+	all.created++
+	all.live = append(all.live, p)
+	p.alarm = p.wakeAt(e.now)
 	return p
 }
 
@@ -73,205 +61,113 @@ func (p *Process) Name() string { return p.name }
 // Now returns the current virtual time.
 func (p *Process) Now() Time { return p.engine.now }
 
-// Sleep lets d of virtual time pass. A negative d panics.
+// Ended tells whether the body has returned, panicked or been killed.
+func (p *Process) Ended() bool { return p.state == ended }
+
+// Sleep lets d of virtual time pass; nothing but Kill cuts it short. A
+// negative d panics.
 func (p *Process) Sleep(d time.Duration) {
 	if d < 0 {
-		panic(fmt.Sprintf("sim: %s sleeps for %v", p.name, d))
+		panic(fmt.Sprintf("sim: process %s sleeps for %v", p.name, d))
 	}
-	wake := p.wakeAt(p.engine.now.Add(d))
-	defer p.engine.Cancel(wake) // only a killed process leaves it pending
-	p.park("")
-}
-
-// Park waits until wake is called; what says for what, in a deadlock report.
-// It is the primitive from which mailboxes and futures are made.
-func (p *Process) Park(what string) {
-	if what == "" {
-		what = "something unnamed"
+	p.ticket++ // a Waker taken before now is stale
+	at, what := p.engine.now.Add(d), ""
+	if at == Never {
+		what = "the end of time"
 	}
+	p.alarm = p.wakeAt(at)
 	p.park(what)
 }
 
-// ParkUntil is Park with a deadline; the caller looks whether what it waited
-// for is there.
+// Park waits until a Waker of p is used; what says for what, in a deadlock
+// report. It is the primitive of which mailboxes and futures are made.
+func (p *Process) Park(what string) { p.ParkUntil(Never, what) }
+
+// ParkUntil is Park with a deadline. The caller looks for itself whether what
+// it waited for is there.
 func (p *Process) ParkUntil(deadline Time, what string) {
-	if deadline == Never {
-		p.Park(what)
-		return
+	if what == "" {
+		what = "something unnamed"
 	}
-	wake := p.wakeAt(deadline)
-	defer p.engine.Cancel(wake) // it was woken earlier, or killed
-	p.Park(what)
+	if deadline != Never {
+		p.alarm = p.wakeAt(deadline)
+	}
+	p.park(what)
+	if deadline != Never {
+		p.engine.Cancel(p.alarm) // it was woken earlier
+	}
 }
 
-// Waker returns a function-like value that ends the next or current parking
-// of p and is harmless afterwards.
-func (p *Process) Waker() Waker { return Waker{p, p.ticket} }
-
-// Waker ends one parking of one process.
+// Waker ends one wait of one process. The zero Waker does nothing.
 type Waker struct {
 	process *Process
 	ticket  uint64
 }
 
+// Waker returns what ends the present wait of p, or its next one if it runs.
+// Once that wait is over it is harmless.
+func (p *Process) Waker() Waker { return Waker{p, p.ticket} }
+
 // Wake schedules the process to go on, now, after the events already due. It
 // tells whether the process was still waiting.
 func (w Waker) Wake() bool {
 	p := w.process
-	if p == nil || p.ticket != w.ticket || p.worker == nil && !p.parked {
+	if p == nil || p.ticket != w.ticket || p.killed {
 		return false
 	}
-	p.ticket++ // a second wake-up is stale
-	p.wakeAt(p.engine.now)
+	p.wake()
 	return true
 }
 
+// Kill ends a process where it waits, by an event of its own: its defers run,
+// and may not wait. A process that kills itself ends when it next waits.
+func (p *Process) Kill() {
+	if p.killed || p.state == ended {
+		return
+	}
+	p.killed = true
+	if p.state == parked {
+		p.engine.Cancel(p.alarm)
+		p.wake()
+	}
+}
+
+// wake takes the present ticket away, so that no other wake-up counts.
+func (p *Process) wake() {
+	p.ticket++
+	p.wakeAt(p.engine.now)
+}
+
 func (p *Process) wakeAt(at Time) Handle {
-	return p.engine.Schedule(at, p, Event{p.engine.processes.kind, uint32(p.index), p.ticket})
+	return p.engine.Schedule(at, p, Event{p.engine.processes.kind, p.number, p.ticket})
 }
 
 // Handle resumes the process: it is how the engine delivers its events.
 func (p *Process) Handle(e *Engine, ev Event) {
-	if !p.parked || ev.Arg != p.ticket {
+	if p.state != parked || ev.Arg != p.ticket {
 		return
 	}
-	p.resume()
-}
-
-func (p *Process) park(what string) {
-	if p.killed {
-		panic(killedPanic{p.name})
-	}
-	if p.engine.processes.running != p {
-		panic("sim: " + p.name + " waits while it is not running")
-	}
-	p.parked, p.waiting = true, what
-	p.worker.yield(struct{}{})
-	p.waiting = ""
-	if p.killed {
-		panic(killedPanic{p.name})
-	}
-}
-
-// resume runs the process until it parks or ends.
-func (p *Process) resume() {
-	all := &p.engine.processes
-	if p.worker == nil {
-		p.worker = all.worker()
-		p.worker.process = p
-	}
-	p.parked = false
-	p.ticket++
-	before := all.running
-	all.running = p
-	w := p.worker
-	w.resume()
-	all.running = before
-	if p.parked {
-		return
-	}
-	all.finished(p)
-	if w.failure != nil {
-		failure := w.failure
-		w.failure = nil
+	if failure := p.resume(); failure != nil {
 		panic(failure)
 	}
 }
 
-func (all *processes) finished(p *Process) {
-	p.worker.process = nil
-	all.idle = append(all.idle, p.worker)
-	p.worker = nil
-	last := len(all.live) - 1
-	all.live[p.index] = all.live[last]
-	all.live[p.index].index = p.index
-	all.live[last] = nil
-	all.live = all.live[:last]
-}
+// killedPanic unwinds a process that was killed, so that its defers run.
+type killedPanic struct{ name string }
 
-func (all *processes) worker() *worker {
-	if n := len(all.idle); n > 0 {
-		w := all.idle[n-1]
-		all.idle = all.idle[:n-1]
-		return w
+func (k killedPanic) String() string { return "process " + k.name + " was killed" }
+
+func (p *Process) park(what string) {
+	if p.engine.processes.running != p {
+		panic("sim: process " + p.name + " is told to wait while it is not running")
 	}
-	w := new(worker)
-	w.resume, w.stop = iter.Pull(func(yield func(struct{}) bool) {
-		w.yield = yield
-		for w.process != nil {
-			w.run()
-			if !yield(struct{}{}) {
-				return
-			}
-		}
-	})
-	return w
-}
-
-// run executes one process's body. A panic is caught here, where its stack
-// still is; outside the coroutine it would be lost.
-func (w *worker) run() {
-	p := w.process
-	defer func() {
-		v := recover()
-		if v == nil {
-			return
-		}
-		if _, killed := v.(killedPanic); !killed {
-			w.failure = &PanicError{v, string(debug.Stack()), p.engine.now, p.engine.cause}
-		}
-	}()
 	if !p.killed {
-		p.body(p)
+		p.state, p.waiting = parked, what
+		p.worker.yield(struct{}{})
+		p.waiting = ""
 	}
-}
-
-// Kill ends a process where it waits; its defers run. A process that kills
-// itself ends when it next waits.
-func (p *Process) Kill() {
 	if p.killed {
-		return
+		p.defy()
+		panic(killedPanic{p.name})
 	}
-	p.killed = true
-	if p.parked {
-		p.engine.Schedule(p.engine.now, reaper{p}, Event{Kind: p.engine.processes.kind, Target: uint32(p.index)})
-	}
-}
-
-// reaper unwinds a killed process in an event of its own, so that its defers
-// never run inside the handler that killed it.
-type reaper struct{ p *Process }
-
-func (r reaper) Handle(*Engine, Event) {
-	if r.p.parked {
-		r.p.resume()
-	}
-}
-
-// Close ends every process and frees its coroutine. An engine whose processes
-// all ended, or that never had any, needs no Close.
-func (e *Engine) Close() {
-	all := &e.processes
-	for len(all.live) > 0 {
-		p := all.live[len(all.live)-1]
-		p.killed = true
-		p.resume()
-	}
-	for _, w := range all.idle {
-		w.stop()
-	}
-	all.idle = nil
-}
-
-func (all *processes) deadlock(at Time) error {
-	var waiting []string
-	for _, p := range all.live {
-		if !p.daemon && p.waiting != "" {
-			waiting = append(waiting, p.name+": "+p.waiting)
-		}
-	}
-	if waiting == nil {
-		return nil
-	}
-	return &DeadlockError{at, waiting}
 }

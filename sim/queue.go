@@ -1,8 +1,8 @@
 package sim
 
 // key orders one pending event: first by time, then by sequence number. The
-// slot rides in the low bits of the second word, so a key is 16 bytes and two
-// keys never compare equal.
+// slot rides in the low bits of the second word, so a key is 16 bytes and one
+// comparison of it is a total order.
 type key struct {
 	at    Time
 	order uint64 // sequence number << slotBits | slot
@@ -14,6 +14,10 @@ const (
 	sequenceMax = 1<<(64-slotBits) - 1
 )
 
+func newKey(at Time, sequence uint64, slot uint32) key {
+	return key{at, sequence<<slotBits | uint64(slot)}
+}
+
 func (k key) sequence() uint64 { return k.order >> slotBits }
 func (k key) slot() uint32     { return uint32(k.order & slotMask) }
 
@@ -21,9 +25,10 @@ func (k key) before(other key) bool {
 	return k.at < other.at || k.at == other.at && k.order < other.order
 }
 
-// queue is a 4-ary min-heap of keys. Taking the minimum leaves a hole at the
-// root which the next push fills: a handler that schedules one event, the
-// common case, pays for one sift instead of two.
+// queue is a 4-ary min-heap of keys: the children of i are 4i+1 … 4i+4.
+// Taking the minimum leaves a hole at the root which the next push fills: a
+// handler that schedules one event, the common case, pays for one sift
+// instead of two.
 type queue struct {
 	keys []key
 	hole bool // keys[0] has been taken
@@ -49,15 +54,9 @@ func (q *queue) push(k key) {
 }
 
 // min returns the smallest key without taking it.
-func (q *queue) min() (key, bool) {
+func (q *queue) min() (least key, ok bool) {
 	if q.hole {
-		q.hole = false
-		last := len(q.keys) - 1
-		k := q.keys[last]
-		q.keys = q.keys[:last]
-		if last > 0 {
-			q.down(0, k)
-		}
+		q.fill()
 	}
 	if len(q.keys) == 0 {
 		return key{}, false
@@ -68,6 +67,18 @@ func (q *queue) min() (key, bool) {
 // take removes the key that min has just returned.
 func (q *queue) take() { q.hole = true }
 
+// fill closes the hole with the last key.
+func (q *queue) fill() {
+	q.hole = false
+	last := len(q.keys) - 1
+	k := q.keys[last]
+	q.keys = q.keys[:last]
+	if last > 0 {
+		q.down(0, k)
+	}
+}
+
+// up moves the hole at i towards the root until k fits.
 func (q *queue) up(i int, k key) {
 	keys := q.keys
 	for i > 0 {
@@ -81,38 +92,52 @@ func (q *queue) up(i int, k key) {
 	keys[i] = k
 }
 
-// down moves the hole at i towards the leaves until k fits. Plain branches,
-// not conditional moves: at a million pending events a right guess prefetches
-// the next level.
+// down moves the hole at i towards the leaves until k fits.
 func (q *queue) down(i int, k key) {
 	keys := q.keys
-	for {
-		child := 4*i + 1
-		if child >= len(keys) {
-			break
+	for 4*i+4 < len(keys) {
+		children := (*[4]key)(keys[4*i+1:])
+		least, child := children[0], 1
+		if children[1].before(least) {
+			least, child = children[1], 2
 		}
-		least, end := child, min(child+4, len(keys))
-		for c := child + 1; c < end; c++ {
-			if keys[c].before(keys[least]) {
-				least = c
-			}
+		if children[2].before(least) {
+			least, child = children[2], 3
 		}
-		if !keys[least].before(k) {
-			break
+		if children[3].before(least) {
+			least, child = children[3], 4
 		}
-		keys[i] = keys[least]
-		i = least
+		if !least.before(k) {
+			keys[i] = k
+			return
+		}
+		keys[i] = least
+		i = 4*i + child
 	}
-	keys[i] = k
+	q.downLast(i, k)
 }
 
-// keep rebuilds the heap from the keys that live wants. The order of events
+// downLast is down where i has fewer than four children, which are leaves.
+func (q *queue) downLast(i int, k key) {
+	least := i
+	q.keys[i] = k
+	for c := 4*i + 1; c < len(q.keys); c++ {
+		if q.keys[c].before(q.keys[least]) {
+			least = c
+		}
+	}
+	q.keys[i], q.keys[least] = q.keys[least], k
+}
+
+// keep rebuilds the heap from the keys that are wanted. The order of events
 // does not change: keys are totally ordered.
-func (q *queue) keep(live func(key) bool) {
-	q.min() // close the hole
+func (q *queue) keep(wanted func(key) bool) {
+	if q.hole {
+		q.fill()
+	}
 	kept := q.keys[:0]
 	for _, k := range q.keys {
-		if live(k) {
+		if wanted(k) {
 			kept = append(kept, k)
 		}
 	}

@@ -49,7 +49,11 @@ func (e *Engine) CauseName(c Cause) string {
 	if c == 0 {
 		return "run"
 	}
-	return fmt.Sprintf("%v #%d", e.sources.byNumber[c.Source()], c.Count())
+	origin, known := e.sources.byNumber[c.Source()]
+	if !known {
+		return fmt.Sprintf("source %d #%d", c.Source(), c.Count())
+	}
+	return fmt.Sprintf("%v #%d", origin, c.Count())
 }
 
 // Cause returns what the running event descends from.
@@ -66,6 +70,25 @@ func (e *Engine) Key(purpose string, entity uint64) Key {
 
 // Draw returns the stream for the next position of k within the cause of the
 // running event.
-func (e *Engine) Draw(k Key) Stream {
-	return k.At(e.cause, e.positions.next(uint64(k)^uint64(e.cause)*0x9fb21c651e98df25))
+func (e *Engine) Draw(k Key) Stream { return k.At(e.cause, e.Position(k)) }
+
+// Position returns 0, 1, 2, … for successive calls with one key within one
+// cause. A message whose loss, latency and duplication have keys of their own
+// takes one position and addresses all three by it, with Key.At.
+func (e *Engine) Position(k Key) uint64 {
+	if e.positions.full() {
+		e.positions.makeRoom(max(addressesMin, e.pending), e.liveCauses)
+	}
+	return e.positions.next(k, e.cause)
+}
+
+// liveCauses returns the causes in which something can still happen.
+func (e *Engine) liveCauses() map[Cause]bool {
+	live := map[Cause]bool{0: true, e.cause: true}
+	for i := range e.slots {
+		if s := &e.slots[i]; s.sequence != 0 {
+			live[s.cause] = true
+		}
+	}
+	return live
 }
