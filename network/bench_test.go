@@ -1,6 +1,7 @@
 package network
 
 import (
+	"runtime"
 	"strconv"
 	"testing"
 	"time"
@@ -15,15 +16,14 @@ type ping struct{ n uint64 }
 func (*ping) Kind() string         { return "ping" }
 func (m *ping) Fold(d *sim.Digest) { d.Word(m.n) }
 
-// relay sends each packet on to a random peer, so that the number of messages
-// under way stays as it is, and replaces those that were lost.
+// relay sends each packet on to a random peer, so that as many stay under way
+// as were started, but for the lost.
 type relay struct {
 	engine    *sim.Engine
 	network   *Network
 	key       sim.Key
 	peers     [][]ID
 	message   *ping
-	left      int
 	delivered int
 }
 
@@ -38,69 +38,125 @@ func (r *relay) send(from ID) {
 	r.network.Send(Packet{From: from, To: to, Message: r.message})
 }
 
-// newRelay returns 1,000 endpoints with 20 random peers each.
+// newRelay returns 1,000 endpoints with 20 random peers each, and puts 10
+// messages per endpoint under way, each of them an operation of its own.
 func newRelay(l Link) *relay {
-	const nodes, peers = 1000, 20
+	const endpoints, peers = 1000, 20
 	e := sim.New(sim.Options{Seed: 1})
 	r := &relay{engine: e, message: &ping{7}, key: e.Key("peer", 0)}
-	r.network = New(e, &Topology{Default: l}, r)
-	for i := range nodes {
-		r.network.Attach("n"+strconv.Itoa(i), "site")
-	}
+	r.network = New(e, linkOf(l), r)
 	choose := e.Key("peers", 0)
-	for i := range uint64(nodes) {
+	for i := range uint64(endpoints) {
+		r.network.Attach("n"+strconv.FormatUint(i, 10), "site")
 		s := choose.At(0, i)
 		var own []ID
 		for range peers {
-			own = append(own, ID((i+1+s.Below(nodes-1))%nodes))
+			own = append(own, ID((i+1+s.Below(endpoints-1))%endpoints))
 		}
 		r.peers = append(r.peers, own)
 	}
+	source := e.Source("operation", sim.NoEntity)
+	for i := range uint64(10 * endpoints) {
+		e.SetCause(sim.NewCause(source, i))
+		r.send(ID(i % endpoints))
+	}
+	e.SetCause(0)
 	return r
 }
 
-// start puts 10 messages per endpoint under way, each an operation of its own.
-func (r *relay) start() {
-	source := r.engine.Source("operation", sim.NoEntity)
-	for i := range 10 * len(r.peers) {
-		r.engine.SetCause(sim.NewCause(source, uint64(i)))
-		r.send(ID(i % len(r.peers)))
-	}
-	r.engine.SetCause(0)
-}
-
-func benchmarkDeliver(b *testing.B, l Link, fault func(n *Network)) {
-	r := newRelay(l)
-	r.start()
-	fault(r.network)
-	for range 100_000 {
-		r.step(b)
-	}
-	before := r.delivered
-	b.ReportAllocs()
-	b.ResetTimer()
-	for r.delivered-before < b.N {
-		r.step(b)
+// deliver runs until n more messages were delivered.
+func (r *relay) deliver(b testing.TB, n int) {
+	for end := r.delivered + n; r.delivered < end; {
+		if more, err := r.engine.Step(); err != nil || !more {
+			b.Fatal("no more events: ", err)
+		}
 	}
 }
 
-func (r *relay) step(b testing.TB) {
-	if more, err := r.engine.Step(); err != nil || !more {
-		b.Fatal("no more events: ", err)
+// halves are two of the three parts that a partition of the relay knows: the
+// first 100 endpoints do not hear the next 100; the others hear everybody.
+func (r *relay) halves() [][]ID {
+	groups := make([][]ID, 2)
+	for i := range ID(200) {
+		groups[i/100] = append(groups[i/100], i)
 	}
+	return groups
 }
 
-var wan = Link{Latency: dist.Lognormal(10*time.Millisecond, 0.4), Loss: 1e-9}
-
+// BenchmarkDeliver is the way of one message from Send to Deliver, the event
+// engine and the choice of a peer included. The partition touches few links and
+// kills next to nothing, so that the number of messages stays.
 func BenchmarkDeliver(b *testing.B) {
-	isolate := func(n *Network) {
-		n.Cut(Partition{Groups: [][]ID{{0}, {1, 2}}, Loss: 1e-9})
+	lossy := Link{Latency: dist.Lognormal(10*time.Millisecond, 0.4), Loss: 1e-9}
+	session := lossy
+	session.Session = true
+	for _, bm := range []struct {
+		name      string
+		link      Link
+		partition bool
+	}{
+		{"constant", Link{}, false},
+		{"lognormal", lossy, false},
+		{"partition", lossy, true},
+		{"session", session, false},
+	} {
+		b.Run(bm.name, func(b *testing.B) {
+			r := newRelay(bm.link)
+			if bm.partition {
+				r.network.Cut(Partition{Groups: r.halves(), Loss: 1e-9})
+			}
+			r.deliver(b, 100_000)
+			b.ReportAllocs()
+			b.ResetTimer()
+			r.deliver(b, b.N)
+		})
 	}
-	b.Run("constant", func(b *testing.B) {
-		benchmarkDeliver(b, Link{}, func(*Network) {})
-	})
-	b.Run("lognormal", func(b *testing.B) {
-		benchmarkDeliver(b, wan, func(*Network) {})
-	})
-	b.Run("lognormal+partition", func(b *testing.B) { benchmarkDeliver(b, wan, isolate) })
+}
+
+// BenchmarkFlap cuts and heals a thousand times between a million deliveries:
+// what it costs that all links look at the faults anew.
+func BenchmarkFlap(b *testing.B) {
+	r := newRelay(Link{Latency: dist.Lognormal(10*time.Millisecond, 0.4)})
+	groups := r.halves()
+	b.ReportAllocs()
+	for range b.N {
+		c := r.network.Cut(Partition{Groups: groups, Mode: Hold})
+		r.deliver(b, 500)
+		c.Heal()
+		r.deliver(b, 500)
+	}
+}
+
+// TestAPacketCostsNoAllocation, with loss, lognormal latency and a partition.
+func TestAPacketCostsNoAllocation(t *testing.T) {
+	r := newRelay(Link{Latency: dist.Lognormal(10*time.Millisecond, 0.4), Loss: 1e-9})
+	r.network.Cut(Partition{Groups: r.halves(), Loss: 1e-9})
+	r.deliver(t, 300_000) // until all links and tables have grown
+	if n := testing.AllocsPerRun(5, func() { r.deliver(t, 10_000) }); n > 0 {
+		t.Fatalf("10000 deliveries make %.0f allocations", n)
+	}
+}
+
+// TestAnIdleEndpointIsSmall: what an endpoint costs that never speaks.
+func TestAnIdleEndpointIsSmall(t *testing.T) {
+	const endpoints = 100_000
+	names := make([]string, endpoints)
+	for i := range names {
+		names[i] = strconv.Itoa(i)
+	}
+	n := New(sim.New(sim.Options{}), nil, nil)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for _, name := range names {
+		n.Attach(name, "site")
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if each := (after.HeapAlloc - before.HeapAlloc) / endpoints; each > 200 {
+		t.Fatalf("an idle endpoint costs %d bytes", each)
+	} else {
+		t.Logf("an idle endpoint costs %d bytes", each)
+	}
+	runtime.KeepAlive(n)
 }

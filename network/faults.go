@@ -6,6 +6,7 @@ package network
 type faults struct {
 	cuts    []*Cut
 	changes []applied
+	dead    []*Outage // of each path of the route, nil where it works; empty if all do
 	own     terms
 }
 
@@ -23,11 +24,12 @@ func (n *Network) refresh(l *link) {
 }
 
 func (n *Network) renew(l *link) {
-	l.epoch = n.epoch
-	l.now, l.disturbed = l.base, false
-	if l.faults != nil {
-		l.faults.cuts, l.faults.changes = l.faults.cuts[:0], l.faults.changes[:0]
+	l.epoch, l.disturbed = n.epoch, false
+	if f := l.faults; f != nil {
+		f.cuts, f.changes, f.dead = f.cuts[:0], f.changes[:0], f.dead[:0]
 	}
+	n.choose(l)
+	l.now = l.base
 	for _, c := range n.cuts {
 		if c.severs(l.from, l.to) {
 			f := l.disturb()
@@ -56,17 +58,29 @@ func (l *link) disturb() *faults {
 	return l.faults
 }
 
-// setOut returns the cut that stops a packet which sets out, nil if none does.
-func (a *faults) setOut(f *flight) *Cut {
+// setOut returns the effect of the fault that stops a packet which sets out,
+// nil if none does.
+func (a *faults) setOut(f *flight) *Effect {
 	for _, c := range a.changes {
 		c.change.meet()
 	}
+	if o := a.deadPath(f); o != nil {
+		return &o.effect
+	}
 	for _, c := range a.cuts {
 		if c.partition.Mode == Drop && c.kills(f) {
-			return c
+			return &c.effect
 		}
 	}
 	return nil
+}
+
+// deadPath returns the outage of the path that a packet is on, if there is one.
+func (a *faults) deadPath(f *flight) *Outage {
+	if len(a.dead) == 0 {
+		return nil
+	}
+	return a.dead[f.way()]
 }
 
 // meet returns the cut that stops a packet which arrives, nil if none does. It

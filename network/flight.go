@@ -22,7 +22,14 @@ const (
 	reply   = 1 << iota // Packet.Reply
 	damaged             // Packet.Corrupt
 	ready               // it has passed the link: its turn in the session has come
+
+	wayShift = 5 // the other bits are the number of its path
 )
+
+// way is the number of the path that the packet takes.
+func (f *flight) way() uint8 { return f.flags >> wayShift }
+
+func (f *flight) take(way uint8) { f.flags = f.flags&(1<<wayShift-1) | way<<wayShift }
 
 // packet is what the receiver gets to see.
 func (f *flight) packet() Packet {

@@ -130,13 +130,15 @@ type delay struct {
 // link is the state of one direction between two endpoints, made when the
 // first packet goes that way.
 type link struct {
-	base      *terms
+	route     *route
+	base      *terms   // of the path that packets take
 	now       *terms   // base, unless a Change applies
 	faults    *faults  // nil until the first fault
 	session   *session // nil unless Link.Session
 	wireFree  sim.Time // when the last packet that waits has left
 	from, to  ID
 	epoch     uint32 // of the faults that now and faults reflect
+	way       uint8  // number of that path
 	disturbed bool   // some fault applies
 }
 

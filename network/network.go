@@ -16,7 +16,7 @@ type Network struct {
 	byName    map[string]ID
 	sites     []string
 	siteOf    map[string]uint32
-	routes    map[[2]uint32]*terms // from site, to site
+	routes    map[[2]uint32]*route // from site, to site
 	links     []link
 	kinds     []kind
 	kindOf    map[string]uint16
@@ -26,6 +26,7 @@ type Network struct {
 	retry     sim.Kind
 	cuts      []*Cut    // active ones, in the order in which they were made
 	changes   []*Change // likewise
+	outages   []*Outage // likewise
 	epoch     uint32    // counts, from 1, how often the faults in force changed
 }
 
@@ -56,7 +57,7 @@ func New(e *sim.Engine, t *Topology, r Receiver) *Network {
 	n := &Network{
 		engine: e, key: e.Key("packet", sim.NoEntity), topology: t, receiver: r,
 		byName: make(map[string]ID), siteOf: make(map[string]uint32),
-		routes: make(map[[2]uint32]*terms), kindOf: make(map[string]uint16),
+		routes: make(map[[2]uint32]*route), kindOf: make(map[string]uint16),
 		retry: e.Kind("retransmit"), epoch: 1,
 	}
 	for _, site := range t.sites {
@@ -192,9 +193,9 @@ func (n *Network) linkBetween(from, to ID) uint32 {
 	if i, ok := peers.find(to); ok {
 		return i
 	}
-	base := n.route(n.endpoints[from].site, n.endpoints[to].site)
-	l := link{base: base, now: base, from: from, to: to}
-	if base.Session {
+	r := n.route(n.endpoints[from].site, n.endpoints[to].site)
+	l := link{route: r, from: from, to: to}
+	if r.ways[0].terms.Session {
 		l.session = &session{}
 	}
 	i := uint32(len(n.links))
@@ -203,13 +204,16 @@ func (n *Network) linkBetween(from, to ID) uint32 {
 	return i
 }
 
-// route returns the terms that all links between two sites share.
-func (n *Network) route(from, to uint32) *terms {
+// route returns what all links between two sites share.
+func (n *Network) route(from, to uint32) *route {
 	pair := [2]uint32{from, to}
-	t, ok := n.routes[pair]
-	if !ok {
-		t = &terms{Link: n.topology.Link(n.sites[from], n.sites[to]).orDefault(), factor: 1}
-		n.routes[pair] = t
+	if r, ok := n.routes[pair]; ok {
+		return r
 	}
-	return t
+	r := &route{}
+	for _, p := range n.topology.Paths(n.sites[from], n.sites[to]) {
+		r.ways = append(r.ways, way{p.Name, &terms{Link: p.Link.orDefault(), factor: 1}})
+	}
+	n.routes[pair] = r
+	return r
 }

@@ -45,7 +45,7 @@ func TestStories(t *testing.T) {
 // playStory returns the story with the outputs that it has now.
 func playStory(t *testing.T, text string) string {
 	var out strings.Builder
-	s := &stage{t: t, cuts: map[string]*Cut{}, changes: map[string]*Change{}}
+	s := &stage{t: t, cuts: map[string]*Cut{}, changes: map[string]*Change{}, outages: map[string]*Outage{}}
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, "  ") {
 			continue // an output: it is printed anew
@@ -67,6 +67,8 @@ type stage struct {
 	printed int // how many deliveries were printed
 	cuts    map[string]*Cut
 	changes map[string]*Change
+	outages map[string]*Outage
+	paths   []Path
 }
 
 func (s *stage) play(command string) string {
@@ -74,7 +76,13 @@ func (s *stage) play(command string) string {
 	name, fault, _ := strings.Cut(rest, " ")
 	switch verb {
 	case "network":
-		s.world, s.printed = newWorld(linkOf(s.link(rest)), 1), 0
+		s.paths, s.printed = nil, 0
+		topology := linkOf(s.link(rest))
+		if s.paths != nil {
+			topology.Reroute = time.Second
+			topology.SetPaths("A", "B", s.paths...)
+		}
+		s.world = newWorld(topology, 1)
 	case "site":
 		s.world.attach(name, strings.Fields(fault)...)
 	case "send":
@@ -99,6 +107,11 @@ func (s *stage) play(command string) string {
 	case "undo":
 		s.changes[name].Undo()
 		return effectText(s.changes[name].Effect())
+	case "fail":
+		s.outages[rest] = s.world.Fail(rest)
+	case "repair":
+		s.outages[rest].Repair()
+		return effectText(s.outages[rest].Effect())
 	case "hear":
 		return s.hear()
 	case "counts":
@@ -109,7 +122,8 @@ func (s *stage) play(command string) string {
 	return ""
 }
 
-// link reads "latency=10ms session rate=1000 queue=3000 retries=2".
+// link reads "latency=10ms session rate=1000 queue=3000 retries=2", and
+// "path=cable:5ms path=radio:20ms", the ways from site A to B.
 func (s *stage) link(text string) Link {
 	var l Link
 	for _, option := range strings.Fields(text) {
@@ -118,6 +132,11 @@ func (s *stage) link(text string) Link {
 		switch name {
 		case "latency":
 			l.Latency, err = dist.ParseDuration(value)
+		case "path":
+			var d dist.Distribution
+			name, value, _ = strings.Cut(value, ":")
+			d, err = dist.ParseDuration(value)
+			s.paths = append(s.paths, Path{name, Link{Latency: d}})
 		case "session":
 			l.Session = true
 		case "loss":

@@ -81,7 +81,7 @@ func parseShape(name string) (Shape, error) {
 func (p *Partition) parseOptions(options []string) error {
 	for _, option := range options {
 		name, value, _ := strings.Cut(option, "=")
-		switch name {
+		switch strings.TrimSpace(name) {
 		case "hold":
 			p.Mode = Hold
 		case "loss":

@@ -1,5 +1,7 @@
 package network
 
+import "time"
+
 // Topology says which links join which sites. A site is any place that
 // matters: a rack, a zone, a region, "internet". Build it, hand it to New, and
 // do not change it afterwards; several networks may share one.
@@ -7,8 +9,14 @@ type Topology struct {
 	Default Link // between any two endpoints for which nothing else is said
 	Local   Link // between endpoints of one site; the zero Link is Default
 
+	// Reroute is how long it takes until packets that could go another way do
+	// so when a Path fails; 0 is at once.
+	Reroute time.Duration
+
 	sites []string
-	links map[[2]string]Link // from, to
+	links map[[2]string]Link   // from, to
+	paths map[[2]string][]Path // likewise, where there are several
+	named []string             // all names of paths
 }
 
 // NewTopology returns a topology whose links are all Default.
@@ -46,6 +54,7 @@ func (t *Topology) SetOneWay(from, to string, l Link) {
 		t.links = make(map[[2]string]Link)
 	}
 	t.links[[2]string{from, to}] = l
+	delete(t.paths, [2]string{from, to})
 }
 
 // Link returns what leads from one site to another.

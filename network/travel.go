@@ -33,9 +33,10 @@ func (n *Network) transmit(i uint32, f *flight) {
 		return
 	}
 	n.kinds[f.kind].counts.Bytes += uint64(size)
+	f.take(l.way)
 	if l.disturbed {
-		if c := l.faults.setOut(f); c != nil {
-			n.fail(i, f, severed, &c.effect)
+		if effect := l.faults.setOut(f); effect != nil {
+			n.fail(i, f, severed, effect)
 			return
 		}
 	}
@@ -79,16 +80,8 @@ func (n *Network) Handle(_ *sim.Engine, ev sim.Event) {
 func (n *Network) arrive(i uint32, f *flight) {
 	l := &n.links[f.link]
 	n.refresh(l)
-	if l.disturbed {
-		c := l.faults.meet(f)
-		if c != nil && c.partition.Mode == Hold {
-			c.keep(i)
-			return
-		}
-		if c != nil {
-			n.fail(i, f, severed, &c.effect)
-			return
-		}
+	if l.disturbed && n.intercept(l, i, f) {
+		return
 	}
 	if f.chance(purposeCorrupt, l.now.Corrupt) && !f.damage() {
 		n.fail(i, f, corrupted, nil)
@@ -99,6 +92,24 @@ func (n *Network) arrive(i uint32, f *flight) {
 		return
 	}
 	n.deliver(i, f)
+}
+
+// intercept holds or kills a packet, and tells whether it did.
+func (n *Network) intercept(l *link, i uint32, f *flight) bool {
+	if o := l.faults.deadPath(f); o != nil {
+		n.fail(i, f, severed, &o.effect)
+		return true
+	}
+	c := l.faults.meet(f)
+	switch {
+	case c == nil:
+		return false
+	case c.partition.Mode == Hold:
+		c.keep(i)
+	default:
+		n.fail(i, f, severed, &c.effect)
+	}
+	return true
 }
 
 // damage flips bits and tells whether the receiver gets to see them.
