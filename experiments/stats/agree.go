@@ -20,9 +20,6 @@ func (a Agreement) String() string {
 	return [...]string{"undecided", "agrees", "differs"}[a]
 }
 
-// MarshalText writes the word.
-func (a Agreement) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
-
 // judgedFrom is how many samples it takes before theory is judged at all.
 const judgedFrom = 10
 

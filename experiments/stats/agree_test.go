@@ -32,6 +32,7 @@ func TestIgnoranceIsUndecided(t *testing.T) {
 		"nine replications": Mean([]float64{1, 1, 1, 1, 1, 1, 1, 1, 1}, 0.95),
 		"no exposure":       Rate(0, 0, 0.95),
 		"no failure":        MTBF(0, 1e6, 0.95),
+		"one contributor":   RatioOfSums(make([]float64, 20), append(make([]float64, 19), 1), 0.95),
 		"unbounded":         unknown(1, 100, "nothing is known"),
 	} {
 		if got := Agree(i, 1, 0.1); got != Undecided {
@@ -47,6 +48,7 @@ func TestIgnoranceIsUndecided(t *testing.T) {
 func TestPanics(t *testing.T) {
 	for want, call := range map[string]func(){
 		"stats: a confidence of 95 is not between 0 and 1":      func() { Mean(nil, 95) },
+		"stats: 4 of 3 is no proportion":                        func() { AtMost(4, 3, 0.95) },
 		"stats: 5 of 3 is no proportion":                        func() { Proportion(5, 3, 0.95) },
 		"stats: -1 events in an exposure of 10":                 func() { Rate(-1, 10, 0.95) },
 		"stats: a ratio of 1 and of 2 replications":             func() { RatioOfSums(make([]float64, 1), make([]float64, 2), 0.95) },

@@ -26,11 +26,6 @@ func unknown(value float64, n int64, method string) Interval {
 	return Interval{Value: value, Low: math.Inf(-1), High: math.Inf(1), N: n, Method: method}
 }
 
-// Bounded reports whether both ends are finite.
-func (i Interval) Bounded() bool {
-	return !math.IsInf(i.Low, 0) && !math.IsInf(i.High, 0)
-}
-
 // Within returns the interval cut to what is possible at all: a yield lies
 // within 0 and 1, whatever a symmetric interval says. A cut loses no coverage.
 func (i Interval) Within(low, high float64) Interval {

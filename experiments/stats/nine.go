@@ -1,9 +1,6 @@
 package stats
 
-import (
-	"math"
-	"strconv"
-)
+import "strconv"
 
 // digits is how many are printed of a number that came out of floating point.
 const digits = 9
@@ -24,12 +21,7 @@ func Nine(x float64) string {
 
 // Round returns the number that Nine prints.
 func Round(x float64) float64 {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return x
-	}
-	rounded, err := strconv.ParseFloat(Nine(x), 64)
-	if err != nil {
-		return x // nine digits of the largest floats round up beyond the range
-	}
+	// The largest float rounds down at nine digits: nothing is out of range.
+	rounded, _ := strconv.ParseFloat(Nine(x), 64)
 	return rounded
 }

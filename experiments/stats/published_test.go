@@ -33,6 +33,24 @@ func TestPublishedPaired(t *testing.T) {
 	}
 }
 
+// Designs that differ by a constant pair perfectly; designs that do not vary
+// gain nothing; opposite ones lose by pairing.
+func TestPairingExtremes(t *testing.T) {
+	x, shifted, still, opposite := []float64{1, 4, 2}, []float64{3, 6, 4}, []float64{7, 7, 7}, []float64{4, 1, 3}
+	if c := Paired(x, shifted, 0.95); !math.IsInf(c.VarianceRatio, 1) || c.Correlation < 0.999 || !c.Significant() {
+		t.Errorf("shifted by a constant: %+v", c)
+	}
+	if c := Paired(still, still, 0.95); c.VarianceRatio != 1 || c.Correlation != 0 || c.Significant() || c.PairingHelped() {
+		t.Errorf("without variation: %+v", c)
+	}
+	if c := Paired(x, opposite, 0.95); c.PairingHelped() || c.Correlation > -0.999 {
+		t.Errorf("opposite: %+v", c)
+	}
+	if c := Paired(x[:1], shifted[:1], 0.95); c.Significant() || c.PairingHelped() {
+		t.Errorf("one replication: %+v", c)
+	}
+}
+
 func TestPublishedProportion(t *testing.T) {
 	for _, row := range []struct {
 		having, of int64
