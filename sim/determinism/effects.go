@@ -117,8 +117,7 @@ func (e *effects) statement(stmt ast.Stmt) {
 		e.statement(s.Post)
 		e.block(s.Body)
 	case *ast.RangeStmt:
-		e.read(s.X)
-		e.block(s.Body)
+		e.iterate(s)
 	case *ast.SwitchStmt:
 		e.statement(s.Init)
 		e.read(s.Tag)
@@ -129,6 +128,17 @@ func (e *effects) statement(stmt ast.Stmt) {
 	default:
 		e.refuse("its body is more than collecting, counting and deleting")
 	}
+}
+
+// iterate judges a loop, the one over the map or one within it.
+func (e *effects) iterate(s *ast.RangeStmt) {
+	if s.Tok == token.ASSIGN {
+		e.refuse("its variables outlive it")
+	}
+	if s != e.loop {
+		e.read(s.X)
+	}
+	e.block(s.Body)
 }
 
 // assign judges the assignments that commute.

@@ -58,7 +58,7 @@ func (s *source) unordered(expr ast.Expr) bool {
 // or "" if it cannot.
 func (s *source) escape(loop *ast.RangeStmt, stack []ast.Node) string {
 	e := effects{source: s, loop: loop, targets: map[string]string{}, reads: map[string]bool{}}
-	e.block(loop.Body)
+	e.iterate(loop)
 	if why := e.conflict(); why != "" {
 		return why
 	}
