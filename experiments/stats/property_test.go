@@ -33,7 +33,7 @@ func every(t *rapid.T) []Interval {
 	}
 	n := rapid.Int64Range(0, 1e6).Draw(t, "n")
 	k := rapid.Int64Range(0, n).Draw(t, "k")
-	exposure := rapid.Float64Range(0, 1e9).Draw(t, "exposure")
+	exposure := rapid.OneOf(rapid.Just(0.0), rapid.Float64Range(1e-9, 1e9)).Draw(t, "exposure")
 	rare := Rare(x, 0.95)
 	return []Interval{
 		Mean(x, 0.95), RatioOfSums(x, y, 0.95), Proportion(k, n, 0.95), Rate(k, exposure, 0.95), MTBF(k, exposure, 0.95),
