@@ -38,7 +38,11 @@ type waiter struct {
 }
 
 // RecordMax is the length of the longest record, in bytes.
-const RecordMax = 256 << 10
+const RecordMax = 64 << 10
+
+// pieceMax is the most that is written at once: what one lost or misdirected
+// write can take away, and recovery must be able to look beyond.
+const pieceMax = headerBytes + RecordMax
 
 // OpenLog returns the log on a disk. Recover comes first, on an empty disk
 // too. After a crash of the disk the log is inert, as its node is.
@@ -62,7 +66,7 @@ func (l *Log) Append(record []byte, done func(error)) {
 		return
 	}
 	if l.err != nil {
-		l.disk.engine.At(l.disk.engine.Now(), func() { done(l.err) })
+		l.disk.engine.At(l.disk.engine.Now(), func() { l.tell([]waiter{{l.disk.engine.Cause(), done}}) })
 		return
 	}
 	l.sequence++
@@ -91,7 +95,12 @@ func (l *Log) commit() {
 	l.batch, l.flight = l.flight[:0], l.batch
 	l.waiting, l.flying = l.flying[:0], l.waiting
 	l.disk.engine.SetCause(l.flying[0].cause)
-	l.disk.Write(l.end-int64(len(l.flight)), l.flight, l.written)
+	at := l.end - int64(len(l.flight))
+	for rest := l.flight; len(rest) > 0; {
+		piece := rest[:min(len(rest), pieceMax)]
+		l.disk.Write(at, piece, l.written)
+		at, rest = at+int64(len(piece)), rest[len(piece):]
+	}
 	l.disk.Sync(l.committed)
 }
 

@@ -166,31 +166,32 @@ func (m *medium) blocked(offset, length int64) (err error) {
 }
 
 // write puts data into the cache. Where it replaces a sector that was there
-// already, a coin tells whether that one had reached the medium meanwhile: so
-// any subset of the unsynced writes may survive a crash, not only the last.
-func (m *medium) write(offset int64, data []byte, coin *sim.Stream) {
+// already, and the drive scatters, a coin tells whether that one had reached
+// the medium meanwhile: so any subset of the unsynced writes may survive a
+// crash, not only the last.
+func (m *medium) write(offset int64, data []byte, scatter bool, coins *sim.Stream) {
 	for len(data) > 0 {
 		s := m.first(offset, int64(len(data)))
 		p := m.findOrMake(s.number)
-		m.shadow(p, m.mask(s), coin)
+		m.shadow(p, m.mask(s), scatter, coins)
 		copy(p.data[s.at:s.at+s.n], data)
 		offset, data = offset+s.n, data[s.n:]
 	}
 }
 
 // shadow saves what the medium holds of sectors that are about to change.
-func (m *medium) shadow(p *page, touched uint64, coin *sim.Stream) {
+func (m *medium) shadow(p *page, touched uint64, scatter bool, coins *sim.Stream) {
 	if p.dirty == 0 {
 		m.dirty = append(m.dirty, p)
 		p.stable = m.buffer()
 	}
 	for left := touched; left != 0; left &= left - 1 {
 		bit := left & -left
-		if p.dirty&bit != 0 && coin.Uint64()&1 == 0 {
-			continue
-		}
 		if p.dirty&bit != 0 {
-			p.bad &^= bit
+			if !scatter || coins.Uint64()&1 == 0 {
+				continue
+			}
+			p.bad &^= bit // destaged, and so replaced
 		}
 		i := int64(bits.TrailingZeros64(bit))
 		copy(m.bytes(p.stable, i), m.bytes(p.data, i))

@@ -50,7 +50,7 @@ func ParseFault(text string) (Fault, error) {
 			continue
 		}
 		if n := int64(len(a.list)); n < form.least || n > form.most {
-			a.fail(1, "%s has %d arguments here: write %s", name, n, form.signatures)
+			a.fail(1, "%s does not take %d arguments: write %s", name, n, form.signatures)
 			return nil, a.err
 		}
 		f := form.build(a)

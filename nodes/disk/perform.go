@@ -133,8 +133,8 @@ func (d *Disk) store(r *request) error {
 	if err := s.medium.blocked(offset, r.length); err != nil {
 		return err
 	}
-	coin := r.stream(streamDestage, 0)
-	s.medium.write(offset, r.data, &coin)
+	coins := r.stream(streamDestage, 0)
+	s.medium.write(offset, r.data, d.options.PowerLoss == Scatter, &coins)
 	if r.through {
 		s.medium.flush()
 	}
@@ -148,7 +148,7 @@ func (d *Disk) refuse(r *request) error {
 	switch {
 	case c.dead:
 		return ErrDead
-	case c.life > 0 && c.written+r.length > c.life:
+	case c.wears && c.written+r.length > c.life:
 		return ErrWornOut
 	case r.offset > d.options.Capacity-r.length:
 		return ErrFull

@@ -31,3 +31,15 @@ func (d *Disk) wait(p *sim.Process, what string, begin func(done func(error))) e
 	begin(func(err error) { result.Set(err) })
 	return result.Wait(p, d.name+": "+what)
 }
+
+// AppendWait is Append for a sequential process.
+func (l *Log) AppendWait(p *sim.Process, record []byte) error {
+	return l.disk.wait(p, "append", func(done func(error)) { l.Append(record, done) })
+}
+
+// RecoverWait is Recover for a sequential process.
+func (l *Log) RecoverWait(p *sim.Process, each func(record []byte)) Recovery {
+	var result sim.Future[Recovery]
+	l.Recover(each, func(r Recovery) { result.Set(r) })
+	return result.Wait(p, l.disk.name+": recover")
+}

@@ -1,8 +1,8 @@
 package disk
 
 import (
-	"bytes"
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
 )
@@ -41,9 +41,10 @@ func (e *CorruptError) Unwrap() error { return e.Err }
 const (
 	chunkBytes = 64 << 10 // read at a time; a multiple of every sector size
 
-	// horizon is how far beyond a bad record later ones are looked for: it
-	// holds the longest bad record and the longest good one after it.
-	horizon = 2 * (headerBytes + RecordMax)
+	// horizon is how far from a bad record on later ones are looked for: over
+	// the longest record or piece that can be bad, and the longest good one
+	// after it.
+	horizon = 2 * pieceMax
 )
 
 // Recover reads the log from its start, calls each with every good record (a
@@ -174,7 +175,8 @@ func (r *recovery) judge(h header) {
 // acknowledged reports whether a later record says that what should be at
 // r.at was synced.
 func (r *recovery) acknowledged() bool {
-	for at := r.at + recordAlign; at < r.base+int64(len(r.window)); at += recordAlign {
+	end := r.at + written(r.rest(r.at))
+	for at := r.at + recordAlign; at < end; at += recordAlign {
 		if later, _, ok := r.decode(at); ok && later.synced > r.at {
 			return true
 		}
@@ -191,13 +193,22 @@ func (r *recovery) corrupt(cause error) {
 // a record does not depend on it: the next incarnation has a higher epoch.
 func (r *recovery) erase(done func(torn bool, err error)) {
 	rest := r.rest(r.at)
-	length := len(bytes.TrimRight(rest, "\x00"))
+	length := written(rest)
 	var failed error
 	if length > 0 {
 		clear(rest[:length])
 		r.log.disk.Write(r.at, rest[:length], func(err error) { failed = err })
 	}
 	r.log.disk.Sync(func(err error) { done(length > 0, cmp.Or(failed, err)) })
+}
+
+// written returns the length of data without the zeros at its end, a multiple
+// of 8 as data is.
+func written(data []byte) int64 {
+	for len(data) > 0 && binary.LittleEndian.Uint64(data[len(data)-8:]) == 0 {
+		data = data[:len(data)-8]
+	}
+	return int64(len(data))
 }
 
 // end opens the log, as far as it may be, and tells the owner.
@@ -218,9 +229,10 @@ func (l *Log) Truncate(done func(error)) {
 	if !errors.As(l.err, &damage) {
 		panic("disk: " + l.disk.name + ": Truncate of a log that is not corrupt")
 	}
-	// Whole sectors after the first, so that unreadable ones are replaced.
-	length := min(horizon, l.disk.options.Capacity-l.end)
-	l.disk.Write(l.end, make([]byte, length), func(err error) { l.err = err })
+	// Up to the end of a sector, so that unreadable ones are replaced.
+	sector := l.disk.options.Sector
+	end := min((l.end+horizon+sector-1)/sector*sector, l.disk.options.Capacity)
+	l.disk.Write(l.end, make([]byte, end-l.end), func(err error) { l.err = err })
 	l.disk.Sync(func(err error) {
 		l.err = cmp.Or(l.err, err)
 		done(l.err)

@@ -40,7 +40,7 @@ func (f Rot) String() string { return "rot" + formatPlace(f.Sectors, f.Offset, f
 func (f Latent) String() string { return "latent" + formatPlace(f.Sectors, f.Offset, f.Length) }
 
 func formatPlace(sectors, offset, length int64) string {
-	if sectors > 0 {
+	if sectors != 0 {
 		return "(" + strconv.FormatInt(sectors, 10) + ")"
 	}
 	return "(" + formatBytes(offset) + ", " + formatBytes(length) + ")"
