@@ -13,6 +13,10 @@ import (
 // has moved by timeout, which must be positive; not at all if the node crashes
 // before. Either way it runs in the cause in which Call was called. An answer
 // that comes later is dropped.
+//
+// Calls are made over a connection: the network never duplicates them, and a
+// node that has restarted since refuses them. So a request is handled at most
+// once; like any message, it may be lost.
 func (env *Env) Call(to ID, m Message, timeout time.Duration, done func(reply Message, ok bool)) {
 	if timeout <= 0 {
 		panic(fmt.Sprintf("nodes: %s calls with a time-out of %v: it would never hear of a lost answer", env.Name(), timeout))

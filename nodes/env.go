@@ -18,6 +18,7 @@ type Env struct {
 	processes []*Process
 	inbox     fifo[Request]
 	receivers []*Process // that wait for the inbox, oldest first
+	began     sim.Time // when the node was switched on
 	live      bool
 	started   bool
 }
@@ -60,10 +61,15 @@ func (env *Env) Send(to ID, m Message) {
 	}
 }
 
-// receive hands a message to whom it is for.
+// receive hands a message to whom it is for. A call that was sent before this
+// incarnation began is refused: its connection broke with the last one.
 func (env *Env) receive(p *network.Packet) {
 	if p.Reply {
 		env.answered(p)
+		return
+	}
+	if p.Call != 0 && p.Sent < env.began {
+		env.node.counts.Missed++
 		return
 	}
 	env.packet = p

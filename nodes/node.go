@@ -33,7 +33,7 @@ type Node struct {
 // Counts says what became of the messages that reached a node.
 type Counts struct {
 	Received  uint64 // given to the protocol, answers to its calls included
-	Missed    uint64 // arrived while the node was down
+	Missed    uint64 // arrived while the node was down, or were calls to an earlier incarnation
 	Refused   uint64 // found the CPU's queue full
 	Discarded uint64 // waited for the CPU, or for the end of a pause, when the node crashed
 	Late      uint64 // answers to calls that had ended already; Received counts them too
