@@ -122,7 +122,8 @@ func (n *Network) InSite(site string) []ID {
 // the cause of the running event.
 //
 // A packet to the sender itself arrives now, in an event of its own, and never
-// meets a fault.
+// meets a fault. A packet of a call travels over a connection of its own, which
+// lets no duplicate through.
 func (n *Network) Send(p Packet) {
 	k := n.kind(p.Message.Kind())
 	i, f := n.flights.take()
@@ -143,7 +144,7 @@ func (n *Network) Send(p Packet) {
 	if l.session != nil {
 		f.serial = l.session.next()
 	}
-	if f.chance(purposeDuplicate, l.now.Duplicate) {
+	if p.Call == 0 && f.chance(purposeDuplicate, l.now.Duplicate) {
 		n.duplicate(f)
 	}
 	n.transmit(i, f)

@@ -44,7 +44,7 @@ type Corruptible interface {
 type Packet struct {
 	From, To ID
 	Message  Message
-	Call     uint64   // not 0: belongs to the request and response of this number
+	Call     uint64   // not 0: belongs to the request and response of this number; never duplicated
 	Sent     sim.Time // when it was handed to Send, which sets it
 	Reply    bool     // it is the response
 	Corrupt  bool     // Message is what Corruptible made of the original
