@@ -45,7 +45,7 @@ func violations(t testing.TB, f *experiments.File, replications uint64) (count i
 // many writers, slow and lossy links, crashes, pauses and a cut.
 const contended = `
 sites: {A: 2, B: 3}
-links: {default: {latency: "lognormal(20ms, 1.5)", loss: 2%}}
+links: {default: {latency: "lognormal(20ms, 1.5)", loss: 2%, duplicate: 2%}}
 systems:
   store: {kind: register, protocol: abd, quorum-timeout: 400ms}
 load:
@@ -99,7 +99,7 @@ func TestBrokenVariantsAreCaught(t *testing.T) {
 		{"clock time-stamps under skew lose later writes", []string{"systems.store.versions=clocks", "clocks.offset=normal(0, 50ms)"}},
 		{"tags by node give two concurrent writes at one coordinator one version", []string{"systems.store.ties=node"}},
 		{"an acknowledgement before the sync is a promise that a crash breaks", []string{
-			"systems.store.sync=false", "systems.store.disk=20ms", "faults.bounce.crash=random(4)"}},
+			"systems.store.sync=false", "systems.store.disk=100ms", "faults.bounce.crash=store"}},
 	} {
 		t.Run(broken.settings[0], func(t *testing.T) {
 			f := decode(t, systems.Builtin(), contended, broken.settings...)
