@@ -328,6 +328,8 @@ func TestMistakesOfTheProgramPanic(t *testing.T) {
 		"a capacity of 100":     func() { newBench(t, 0, disk.Options{Capacity: 100}) },
 		"one arm":               func() { newBench(t, 0, disk.Options{Model: disk.Spinning{}, Depth: 2}) },
 		"no seek curve":         func() { newBench(t, 0, disk.Options{Model: disk.Spinning{Seek: 12 * time.Millisecond}}) },
+		"a speed of -1":         func() { newBench(t, 0, disk.Options{Model: disk.Plain{BytesPerSecond: -1}}) },
+		"a negative time":       func() { newBench(t, 0, disk.Options{Model: disk.Spinning{Turn: -1}}) },
 		"depth -1":              func() { newBench(t, 0, disk.Options{Depth: -1}) },
 		"power loss 3":          func() { newBench(t, 0, disk.Options{PowerLoss: 3}) },
 		"read of 2 bytes at":    func() { newBench(t, 0, disk.Options{}).read(1<<40-1, 2) },

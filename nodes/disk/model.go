@@ -1,6 +1,7 @@
 package disk
 
 import (
+	"fmt"
 	"time"
 
 	"nines/sim"
@@ -53,6 +54,13 @@ type Plain struct {
 
 	// BytesPerSecond is the speed of the medium; 0 is 500 MB/s.
 	BytesPerSecond int64
+}
+
+// check panics when no disk is like that.
+func (m Plain) check(name string) {
+	if m.BytesPerSecond < 0 {
+		panic(fmt.Sprintf("disk: %s: a speed of %d bytes a second", name, m.BytesPerSecond))
+	}
 }
 
 // Duration implements Model.

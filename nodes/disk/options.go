@@ -95,7 +95,10 @@ func (o Options) check(name string) {
 	case o.PowerLoss > Keep:
 		panic(fmt.Sprintf("disk: %s: power loss %d is none of scatter, lose and keep", name, o.PowerLoss))
 	}
-	if m, spinning := o.Model.(Spinning); spinning {
+	switch m := o.Model.(type) {
+	case Spinning:
 		m.check(name, o.Depth)
+	case Plain:
+		m.check(name)
 	}
 }

@@ -52,14 +52,18 @@ const (
 //
 // It stops at the first record that is not good. That is a tear, the remains
 // of writes that were never acknowledged, unless a later record is good and
-// says that the bad one had been synced before: then it is corruption. Damage
+// says that the bad one had been synced before: then it is corruption. So is a
+// record of which a sector cannot be read, for no crash does that. Silent damage
 // to the last batch looks like a tear; a log alone cannot tell (see Alagappan
 // et al., Protocol-Aware Recovery for Consensus-Based Storage, FAST'18).
 func (l *Log) Recover(each func(record []byte), done func(Recovery)) {
 	if l.open {
 		panic("disk: " + l.disk.name + ": a log is recovered once")
 	}
-	r := &recovery{log: l, each: each, done: done}
+	if l.inert() {
+		return
+	}
+	r := &recovery{log: l, each: each, done: done, window: make([]byte, 0, horizon+chunkBytes)}
 	r.load()
 }
 
@@ -228,6 +232,9 @@ func (l *Log) Truncate(done func(error)) {
 	var damage *CorruptError
 	if !errors.As(l.err, &damage) {
 		panic("disk: " + l.disk.name + ": Truncate of a log that is not corrupt")
+	}
+	if l.inert() {
+		return
 	}
 	// Up to the end of a sector, so that unreadable ones are replaced.
 	sector := l.disk.options.Sector

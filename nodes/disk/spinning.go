@@ -59,6 +59,9 @@ func (m Spinning) check(name string, depth int64) {
 		panic(fmt.Sprintf("disk: %s: a spinning disk has one arm, and so depth 1, not %d", name, depth))
 	}
 	m = m.orDefault()
+	if min(m.Settle, m.WriteSettle, m.Turn, m.Cache, time.Duration(m.BytesPerSecond)) < 0 {
+		panic(fmt.Sprintf("disk: %s: a negative time or speed: %+v", name, m))
+	}
 	if root, linear := m.curve(); root < 0 || linear < 0 {
 		panic(fmt.Sprintf("disk: %s: no seek curve has settle %v, mean %v and full %v", name, m.Settle, m.Seek, m.FullSeek))
 	}
