@@ -22,6 +22,7 @@ const (
 	reply   = 1 << iota // Packet.Reply
 	damaged             // Packet.Corrupt
 	ready               // it has passed the link: its turn in the session has come
+	failed              // its last attempt did: it waits to be sent again
 
 	wayShift = 5 // the other bits are the number of its path
 )

@@ -126,6 +126,19 @@ func TestAMessageArrivesInTheCauseInWhichItWasSent(t *testing.T) {
 	}
 }
 
+// TestAKindMayBearAnyName, that of the network's own events too.
+func TestAKindMayBearAnyName(t *testing.T) {
+	w := newWorld(linkOf(Link{Session: true, Loss: 0.5, Retransmit: time.Second}), 1)
+	ids := w.attach("here", "a", "b")
+	for _, kind := range []string{"retransmit", "process", "none", ""} {
+		w.Network.Send(Packet{From: ids[0], To: ids[1], Message: note{kind, 1}})
+	}
+	w.run(t)
+	if len(w.seen) != 4 || w.Counts().Retransmitted == 0 {
+		t.Fatalf("saw %v, %+v", w.seen, w.Counts())
+	}
+}
+
 func TestAMessageToItselfArrivesNowAndMeetsNothing(t *testing.T) {
 	w := newWorld(linkOf(Link{Loss: 1}), 1)
 	a := w.Attach("a", "here")

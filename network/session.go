@@ -82,6 +82,7 @@ func (n *Network) retransmit(i uint32, f *flight, l *link) {
 	n.kinds[f.kind].counts.Retransmitted++
 	at := n.engine.Now().Add(timeout(l.base.Retransmit, f.attempt))
 	f.attempt++
+	f.flags |= failed
 	n.engine.Schedule(at, n, sim.Event{Kind: n.retry, Target: uint32(f.to), Arg: uint64(i)})
 }
 

@@ -64,7 +64,8 @@ func (n *Network) Handle(_ *sim.Engine, ev sim.Event) {
 	switch {
 	case f.calm == n.epoch:
 		n.deliver(i, f)
-	case ev.Kind == n.retry:
+	case f.flags&failed != 0:
+		f.flags &^= failed
 		n.transmit(i, f)
 	case f.link == noLink:
 		n.looping--
