@@ -346,3 +346,13 @@ func TestMistakesOfTheProgramPanic(t *testing.T) {
 		}()
 	}
 }
+
+func TestAnUnusedDiskCanBeAskedAndCrashed(t *testing.T) {
+	b := newBench(t, 1, disk.Options{PowerLoss: disk.Lose})
+	b.Crash()
+	b.Wipe()
+	b.want("counts", b.Counts(), disk.Counts{})
+	b.want("queue", b.Queue(), int64(0))
+	b.want("name", b.Name(), "d")
+	b.want("power loss", fmt.Sprint(disk.Scatter, b.Options().PowerLoss, disk.Keep), "scatter lose keep")
+}

@@ -166,6 +166,32 @@ func ExampleLog() {
 	// 2 records, torn: true
 }
 
+// Rot in a record that a later one knows to have been durable is corruption.
+// The owner, who has the lost records elsewhere, may go on without them.
+func ExampleLog_Truncate() {
+	e := sim.New(sim.Options{Seed: 1})
+	defer e.Close()
+	d := disk.New(e, "a", disk.Options{})
+	e.Go("store", func(p *sim.Process) {
+		l := disk.OpenLog(d)
+		l.RecoverWait(p, func([]byte) {})
+		for _, record := range []string{"x = 1", "y = 2", "z = 3"} {
+			l.AppendWait(p, []byte(strings.Repeat(record, 96))) // a sector each
+		}
+		d.Inject(disk.Rot{Offset: 512, Length: 512})
+
+		l = disk.OpenLog(d)
+		found := l.RecoverWait(p, func(record []byte) { fmt.Printf("%.5s\n", record) })
+		fmt.Println(found.Err)
+		l.Truncate(func(err error) { fmt.Println("truncated:", err, l.Records()) })
+	})
+	e.Run(sim.Never)
+	// Output:
+	// x = 1
+	// record 2 at byte 512 is corrupt
+	// truncated: <nil> 1
+}
+
 // In a process, recovery and appends are a loop and a call.
 func ExampleLog_AppendWait() {
 	e := sim.New(sim.Options{})

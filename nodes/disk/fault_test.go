@@ -135,6 +135,9 @@ func TestAMisdirectedWriteDamagesAnotherPlace(t *testing.T) {
 		if data[3*512+10] == 'x' {
 			elsewhere++
 		}
+		b.Clear(disk.MisdirectedWrites{})
+		b.write(0, "z")
+		b.want("once cleared", b.read(0, 1), "z")
 	}
 	if elsewhere < 85 { // 15 of 16 sectors are another one
 		t.Errorf("%d of 100 writes went elsewhere", elsewhere)
@@ -240,6 +243,8 @@ func TestADiskWearsOutByWhatIsWritten(t *testing.T) {
 	b.want("within", b.write(0, strings.Repeat("x", 400)), nil)
 	b.want("at its end", b.write(0, "x"), disk.ErrWornOut)
 	b.want("reads go on", b.read(0, 1), "x")
+	b.Clear(disk.Wear{})
+	b.want("cleared", b.write(0, "y"), nil)
 }
 
 // anyFault draws a fault of any type with any parameters it may have.

@@ -148,6 +148,9 @@ func TestAnUnreadableRecordIsCorruption(t *testing.T) {
 	l, _, _ := b.recover()
 	b.append(l, strings.Repeat("a", 480), "lost", "also lost")
 	b.Inject(disk.Latent{Offset: 512, Length: 512})
+	inert, _, _ := b.recover() // its machine crashes before it acts on it
+	b.Crash()
+	inert.Truncate(func(error) { t.Error("truncated after the crash") })
 	l, records, found := b.recover()
 	b.want("records", len(records), 1)
 	b.want("error", fmt.Sprint(found.Err), "record 2 at byte 512 is corrupt: unreadable sector at byte 512")
@@ -199,6 +202,22 @@ func TestALogOfACrashedMachineIsInert(t *testing.T) {
 	b.run()
 	_, records, _ := b.recover()
 	b.want("records", len(records), 0)
+}
+
+// A crash within a recovery ends it; a log of before the crash begins none.
+func TestARecoveryOfACrashedMachineEnds(t *testing.T) {
+	b := newBench(t, 1, disk.Options{})
+	l, _, _ := b.recover()
+	b.append(l, "one", "two")
+	done := func(disk.Recovery) { t.Error("a recovery ended after the crash") }
+	early := disk.OpenLog(b.Disk)
+	disk.OpenLog(b.Disk).Recover(func(record []byte) {
+		b.want("record", string(record), "one")
+		b.Crash()
+	}, done)
+	b.run()
+	early.Recover(func([]byte) { t.Error("a record after the crash") }, done)
+	b.want("queue", b.Queue(), int64(0))
 }
 
 // A machine that crashes in the middle of acknowledgements does nothing more.
