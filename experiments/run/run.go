@@ -2,7 +2,9 @@ package run
 
 import (
 	"errors"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"sync"
 
 	"nines/experiments"
@@ -16,6 +18,7 @@ type Options struct {
 	Replications int64                   // of each variant; 0: as the scenario says
 	Workers      int64                   // runs at a time; 0: one a core
 	Interrupted  func() bool             // true ends all runs soon
+	Finished     func(Run)               // called with each run as it ends, one call at a time
 	Progress     func(done, total int64) // called after each run, one call at a time
 }
 
@@ -110,13 +113,19 @@ func start(f *experiments.File, o Options) <-chan outcome {
 	return outcomes
 }
 
-// execute makes one run and computes its measures.
-func execute(s *experiments.Scenario, j job, o Options) outcome {
+// execute makes one run and computes its measures. A measure that panics is an
+// error of that run: the other workers go on, and the caller is told.
+func execute(s *experiments.Scenario, j job, o Options) (result outcome) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			result = outcome{job: j, err: fmt.Errorf("%s, seed %d, replication %d: panic: %v\n%s", s.Name, o.Seed, j.replication, thrown, debug.Stack())}
+		}
+	}()
 	observation, err := s.Run(sim.Options{Seed: o.Seed, Replication: uint64(j.replication), Interrupted: o.Interrupted})
 	if err != nil {
 		return outcome{job: j, err: err}
 	}
-	result := outcome{job: j, run: Run{
+	result = outcome{job: j, run: Run{
 		Variant: s.Name, Replication: j.replication, Digest: observation.Digest, Events: observation.Events,
 	}}
 	for _, m := range s.Measures {
@@ -144,6 +153,9 @@ func (r *Result) collect(o Options, outcomes <-chan outcome) error {
 			r.Variants[result.variant].First = result.observation
 		}
 		done++
+		if o.Finished != nil {
+			o.Finished(result.run)
+		}
 		if o.Progress != nil {
 			o.Progress(done, int64(len(r.Runs)))
 		}
