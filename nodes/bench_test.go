@@ -11,7 +11,7 @@ import (
 	"nines/sim/dist"
 )
 
-// rumor is a message that is passed on for ever; it is never copied.
+// rumor is a message that is never copied.
 type rumor struct{ topic uint64 }
 
 func (*rumor) Kind() string         { return "rumor" }
@@ -23,28 +23,38 @@ const (
 	benchInFlight = 10 * benchNodes
 )
 
-// gossiper passes every rumor on to one of its peers. What the network lost is
-// made up for by whoever receives next, so that the number in flight holds.
-type gossiper struct{ net *network.Network }
+// gossiper answers every rumor with one to a random peer, which begins a new
+// cause, as a client's next operation does. What the network lost is made up
+// for by whoever receives next, so that the number in flight holds.
+type gossiper struct {
+	net    *network.Network
+	engine *sim.Engine
+	source uint32
+	told   uint64
+	rumor  rumor
+}
 
 func (g *gossiper) Start(env *nodes.Env) {
-	for i := range uint64(benchInFlight / benchNodes) {
-		g.pass(env, &rumor{i})
+	g.source = g.engine.Source("rumors of "+env.Name(), sim.NoEntity)
+	for range benchInFlight / benchNodes {
+		g.tell(env)
 	}
 }
 
-func (g *gossiper) Receive(env *nodes.Env, _ nodes.ID, m nodes.Message) {
-	g.pass(env, m)
+func (g *gossiper) Receive(env *nodes.Env, _ nodes.ID, _ nodes.Message) {
+	g.tell(env)
 	// The rumor that is being received still counts as in flight. Not every
 	// node can reach a peer, so nobody tries too hard.
 	for try := 0; try < 4 && g.net.InFlight() <= benchInFlight; try++ {
-		g.pass(env, m)
+		g.tell(env)
 	}
 }
 
-func (g *gossiper) pass(env *nodes.Env, m nodes.Message) {
+func (g *gossiper) tell(env *nodes.Env) {
+	env.SetCause(sim.NewCause(g.source, g.told))
+	g.told++
 	s, peers := env.Draw("peer"), env.Peers()
-	env.Send(peers[s.Below(uint64(len(peers)))], m)
+	env.Send(peers[s.Below(uint64(len(peers)))], &g.rumor)
 }
 
 // BenchmarkDeliver reports deliveries per second on one core: a thousand nodes
@@ -57,7 +67,7 @@ func BenchmarkDeliver(b *testing.B) {
 	net := network.New(e, t, nil)
 	c := nodes.NewCluster(e, net)
 	for i := range benchNodes {
-		c.Add(nodes.Spec{Name: fmt.Sprint("n", i), Boot: func() nodes.Protocol { return &gossiper{net} }})
+		c.Add(nodes.Spec{Name: fmt.Sprint("n", i), Boot: func() nodes.Protocol { return &gossiper{net: net, engine: e} }})
 	}
 	var groups [2][]nodes.ID
 	for _, n := range c.All() {

@@ -18,7 +18,7 @@ type Env struct {
 	processes []*Process
 	inbox     fifo[Request]
 	receivers []*Process // that wait for the inbox, oldest first
-	began     sim.Time // when the node was switched on
+	began     sim.Time   // when the node was switched on
 	live      bool
 	started   bool
 }
