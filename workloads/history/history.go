@@ -78,8 +78,11 @@ func (o *Op) Effective() sim.Time {
 // twice has not seen which came first. An unknown operation precedes none.
 func (o *Op) Precedes(p *Op) bool { return o.Effective() < p.Invoke }
 
-// Mutates reports whether o changes its key when it takes effect.
-func (o *Op) Mutates() bool { return o.Kind != Read && !o.Mismatch }
+// Mutates reports whether o changes its key when it takes effect: a read does
+// not, nor does a compare-and-set that found another value or sets the same.
+func (o *Op) Mutates() bool {
+	return o.Kind != Read && !o.Mismatch && (o.Kind != CompareAndSet || o.Old != o.Arg)
+}
 
 // History is the list of operations of a run, ordered by (Invoke, ID).
 type History []Op

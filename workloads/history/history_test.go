@@ -29,14 +29,14 @@ func TestUnknownPrecedesNothing(t *testing.T) {
 
 func TestMutates(t *testing.T) {
 	ops := History{
-		{Kind: Read}, {Kind: Write}, {Kind: Append}, {Kind: CompareAndSet},
-		{Kind: CompareAndSet, Mismatch: true},
+		{Kind: Read}, {Kind: Write}, {Kind: Append}, {Kind: CompareAndSet, Arg: 1},
+		{Kind: CompareAndSet, Arg: 1, Mismatch: true}, {Kind: CompareAndSet, Old: 1, Arg: 1},
 	}
 	var got []bool
 	for i := range ops {
 		got = append(got, ops[i].Mutates())
 	}
-	if want := []bool{false, true, true, true, false}; !slices.Equal(got, want) {
+	if want := []bool{false, true, true, true, false, false}; !slices.Equal(got, want) {
 		t.Errorf("Mutates = %v, want %v", got, want)
 	}
 }

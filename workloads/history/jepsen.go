@@ -219,16 +219,16 @@ func parseJepsenLine(line string) (e jepsenEvent, ok bool, err error) {
 	return e, true, err
 }
 
-// parseLogFields reads process, phase, function and value, between tabs.
+// parseLogFields reads process, phase, function and value, which stand in
+// columns made of tabs or blanks.
 func parseLogFields(text string) (map[string]jepsenValue, error) {
 	fields := map[string]jepsenValue{}
-	names := [...]string{":process", ":type", ":f", ":value"}
-	for i, word := range strings.SplitN(text, "\t", len(names)) {
-		value, _, err := parseEDN(strings.TrimSpace(word))
+	for _, name := range [...]string{":process", ":type", ":f", ":value"} {
+		value, rest, err := parseEDN(text)
 		if err != nil {
 			return fields, err
 		}
-		fields[names[i]] = value
+		fields[name], text = value, strings.TrimLeft(rest, " \t")
 	}
 	return fields, nil
 }
@@ -272,7 +272,7 @@ func parseEDN(text string) (v jepsenValue, rest string, err error) {
 		inside, _ := strconv.Unquote(quoted)
 		return jepsenValue{text: inside, parts: splitList(inside), isList: true}, text[len(quoted):], nil
 	}
-	end := strings.IndexAny(text, " ,}")
+	end := strings.IndexAny(text, " \t,}")
 	if end < 0 {
 		end = len(text)
 	}

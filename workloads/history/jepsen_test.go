@@ -12,7 +12,7 @@ const log = "INFO  jepsen.core - a line of another logger\n" +
 	"INFO  jepsen.util - 0\t:ok\t:write\t4\n" +
 	"INFO  jepsen.util - :nemesis\t:info\t:start\t\"cut off #{:n1}\"\n" +
 	"INFO  jepsen.util - 1\t:fail\t:cas\t[4 0]\r\n" +
-	"INFO  jepsen.util - 2\t:invoke\t:read\tnil\n" +
+	"INFO  jepsen.util - 2   :invoke :read   nil\n" +
 	"INFO  jepsen.util - 3\t:invoke\t:cas\t[4 9]\n" +
 	"INFO  jepsen.util - 2\t:ok\t:read\tnil\n" +
 	"INFO  jepsen.util - 3\t:fail\t:cas\t:timed-out\n" +
