@@ -14,14 +14,12 @@ import (
 func (o *Open) advance(t sim.Time, s sim.Stream) sim.Time {
 	left := o.gap(&s)
 	for _, edge := range o.edges(t) {
-		factor := o.factor(t)
-		span := float64(edge.Sub(t))
-		if spent := float64(span * factor); spent < left {
-			left -= spent
-			t = edge
-			continue
+		spent := float64(float64(edge.Sub(t)) * o.factor(t))
+		if spent >= left && spent > 0 {
+			break
 		}
-		return t.Add(time.Duration(dist.Saturate(left / factor)))
+		left -= spent
+		t = edge
 	}
 	factor := o.factor(t)
 	if factor == 0 {
@@ -43,12 +41,9 @@ var unitExponential = dist.Exponential(1.0)
 
 // edges returns the instants after t at which the rate changes, in order.
 func (o *Open) edges(t sim.Time) []sim.Time {
-	if len(o.Surges) == 0 {
-		return nil
-	}
 	var edges []sim.Time
 	for _, surge := range o.Surges {
-		for _, edge := range []sim.Time{surge.At, surge.At.Add(surge.For)} {
+		for _, edge := range [...]sim.Time{surge.At, surge.At.Add(surge.For)} {
 			if edge > t {
 				edges = append(edges, edge)
 			}
@@ -63,7 +58,7 @@ func (o *Open) factor(t sim.Time) float64 {
 	factor := 1.0
 	for _, surge := range o.Surges {
 		if t >= surge.At && t < surge.At.Add(surge.For) {
-			factor = float64(factor * surge.Times)
+			factor *= surge.Times
 		}
 	}
 	return factor

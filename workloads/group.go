@@ -19,8 +19,8 @@ type Group struct {
 	cluster *nodes.Cluster
 	desks   []*desk
 	users   []user
-	history history.History
-	begun   uint64
+	history history.History // every operation that was begun, in that order
+	free    *request        // requests that ended, to be used again
 	draws   draws
 	arrival sim.Kind
 	source  uint32
@@ -32,9 +32,9 @@ type draws struct{ gap, user, kind, key, target, move, think sim.Key }
 
 // user is one session of the group.
 type user struct {
-	home   int    // index among Targets that a roaming user asks
-	source uint32 // of a closed client's operations
-	count  uint64
+	home   nodes.ID // machine that a roaming user asks
+	source uint32   // of a closed client's operations
+	count  uint64   // of these
 }
 
 // desk is the client machine of a group at one site. It runs no protocol of
@@ -45,7 +45,10 @@ type desk struct {
 	env     *nodes.Env
 }
 
-func (d *desk) Start(env *nodes.Env)                        { d.env = env }
+// Start keeps the environment from which the group sends.
+func (d *desk) Start(env *nodes.Env) { d.env = env }
+
+// Receive drops what nobody waits for: answers go to their calls.
 func (d *desk) Receive(*nodes.Env, nodes.ID, nodes.Message) {}
 
 // Start adds the load's client machines to the cluster and schedules its first
@@ -64,25 +67,30 @@ func Start(e *sim.Engine, c *nodes.Cluster, number, groups uint64, l Load) *Grou
 		key: e.Key("load.key", entity), target: e.Key("load.target", entity), move: e.Key("load.move", entity),
 		think: e.Key("load.think", entity),
 	}
-	g.settle(e.Key("load.home", entity))
-	switch {
-	case l.Open != nil:
-		g.openDesk(l.Site)
-		g.nextArrival(l.From, 0)
-	case l.Closed != nil:
-		g.openDesk(l.Site)
-		g.admitClients()
-	default:
+	if len(l.Script) > 0 {
 		g.runScript()
+		return g
+	}
+	g.openDesk(l.Site)
+	g.settle(e.Key("load.home", entity))
+	if l.Open != nil {
+		g.nextArrival(l.From, 0)
+	} else {
+		g.admitClients()
 	}
 	return g
 }
 
-// settle gives every roaming user a first machine.
+// settle gives every roaming user a first machine: one at the load's own site,
+// if there is any.
 func (g *Group) settle(home sim.Key) {
+	near := g.targetsAt(g.load.Site)
+	if len(near) == 0 {
+		near = g.load.Targets
+	}
 	for i := range g.users {
 		s := home.At(0, uint64(i))
-		g.users[i].home = int(s.Below(uint64(len(g.load.Targets))))
+		g.users[i].home = near[s.Below(uint64(len(near)))]
 	}
 }
 
@@ -118,12 +126,10 @@ func (g *Group) Name() string { return g.load.Name }
 // Load returns what the group does, defaults filled in.
 func (g *Group) Load() Load { return g.load }
 
-// History returns the operations that have ended, in the order of their
-// invocation. Call it after the run has drained.
-func (g *Group) History() history.History {
-	g.history.Sort()
-	return g.history
-}
+// History returns the operations that were invoked, in that order. Call it
+// when the run has drained: an operation that is still under way is in it as
+// Unknown, for its effects may be seen already.
+func (g *Group) History() history.History { return g.history }
 
 // nextArrival schedules arrival n of an open load, reckoned from the arrival
 // before it.
@@ -139,15 +145,13 @@ func (g *Group) nextArrival(after sim.Time, n uint64) {
 // the group's events. Arg is the count of an open load's arrival, or the
 // number of a closed load's client.
 func (g *Group) Handle(e *sim.Engine, ev sim.Event) {
-	cause := e.Cause()
-	if g.load.Open == nil {
-		g.invoke(g.desks[0], g.choose(cause, ev.Arg), g.think)
+	if g.load.Closed != nil {
+		g.invoke(g.desks[0], g.choose(e.Cause(), ev.Arg), g.think)
 		return
 	}
 	g.nextArrival(e.Now(), ev.Arg+1)
-	e.SetCause(cause)
-	s := g.draws.user.At(cause, 0)
-	g.invoke(g.desks[0], g.choose(cause, s.Below(uint64(len(g.users)))), nil)
+	s := g.draws.user.At(e.Cause(), 0)
+	g.invoke(g.desks[0], g.choose(e.Cause(), s.Below(uint64(len(g.users)))), nil)
 }
 
 // choose draws what the operation with this cause does.

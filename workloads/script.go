@@ -12,8 +12,12 @@ type script struct {
 	attempt int64
 }
 
+// runScript opens a desk at each site that the script names and begins it.
 func (g *Group) runScript() {
 	for _, step := range g.load.Script {
+		if len(g.targetsAt(step.Site)) == 0 {
+			panic("workloads: load " + g.load.Name + " has no machine to ask at " + step.Site)
+		}
 		g.openDesk(step.Site)
 	}
 	s := &script{group: g}
@@ -28,7 +32,7 @@ func (s *script) schedule() {
 		return
 	}
 	at := max(g.load.Script[s.step].At, g.engine.Now().Add(1))
-	cause := sim.NewCause(g.source, g.begun)
+	cause := sim.NewCause(g.source, uint64(len(g.history)))
 	g.engine.ScheduleAs(cause, at, s, sim.Event{Kind: g.arrival, Arg: uint64(s.step)})
 }
 
