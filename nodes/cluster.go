@@ -89,7 +89,10 @@ func (c *Cluster) SetPeers(group []ID) {
 
 // Deliver hands a packet to the node that it is for; the network calls it.
 func (c *Cluster) Deliver(p *network.Packet) {
-	n := c.nodes[p.To]
+	n := c.Node(p.To)
+	if n == nil {
+		panic("nodes: a message for " + c.network.Name(p.To) + ", which is on the network but not in the cluster")
+	}
 	if !n.direct {
 		n.arrive(p)
 		return

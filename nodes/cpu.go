@@ -134,15 +134,14 @@ func (c *processor) begin(j job) {
 
 // slowed is how long a job takes at the node's present speed.
 func (c *processor) slowed(j *job) time.Duration {
-	slow, demand := c.node.slow, j.demand
+	slow := c.node.slow
 	if slow == 1 {
-		return demand
+		return j.demand
 	}
-	extra := time.Duration(0)
-	if j.done == nil && c.spec.Service == nil && c.spec.Kinds == nil {
-		extra = scale(c.spec.Handling, max(0, slow-1))
+	if j.done == nil && j.demand == 0 {
+		return scale(c.spec.Handling, max(0, slow-1))
 	}
-	return scale(demand, slow) + extra
+	return scale(j.demand, slow)
 }
 
 // scale returns factor·d, saturating; the product is rounded once, alike on

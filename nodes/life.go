@@ -34,10 +34,11 @@ func (n *Node) Crash() bool {
 	if env == nil {
 		return false
 	}
+	n.Resume() // or the disk would stay as it is
 	// The node is inert first: whatever still runs while the rest is torn
 	// down, such as a deferred function of a process, reaches nobody.
 	env.live = false
-	n.env, n.direct, n.paused = nil, false, false
+	n.env, n.direct = nil, false
 	if n.disk != nil {
 		n.disk.Crash()
 	}

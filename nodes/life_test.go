@@ -125,6 +125,9 @@ func TestACrashMakesTheNodeInertBeforeItsProcessesUnwind(t *testing.T) {
 				env.Halt("again")
 				env.Log("a dead node wrote a line")
 				timer.Reset(0)
+				if env.Every("late", ms, nil).Armed() || timer.Armed() || timer.Stop() {
+					t.Error("a dead node has a timer")
+				}
 			}()
 			p.Sleep(sim.Never.Sub(0))
 		})

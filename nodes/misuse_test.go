@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"nines/nodes"
+	"nines/sim"
 )
 
 // deaf is a Protocol without a Timer method.
@@ -39,6 +40,15 @@ func TestProgrammersErrorsPanicAndSayWhose(t *testing.T) {
 			t.Errorf("error %v, want %q", err, want)
 		}
 		expectPanic(t, "n cannot be slowed by the factor 0", func() { n.Slow(0) })
+	}
+}
+
+func TestAnEndpointThatIsNoNodeIsNamed(t *testing.T) {
+	w := newWorld(t)
+	stranger := w.net.Attach("stranger", "")
+	w.add("n", scripted{start: sends(stranger, "hello")})
+	if err := w.engine.Run(sim.Never); err == nil || !strings.Contains(err.Error(), "for stranger, which is on the network but not") {
+		t.Fatal(err)
 	}
 }
 

@@ -2,6 +2,7 @@ package nodes
 
 import (
 	"nines/network"
+	"nines/nodes/disk"
 	"nines/sim"
 )
 
@@ -47,6 +48,9 @@ func (n *Node) Pause() bool {
 	if n.cpu != nil {
 		n.cpu.pause()
 	}
+	if n.disk != nil {
+		n.disk.Inject(disk.Stuck{}) // what it ends, nobody would notice
+	}
 	return true
 }
 
@@ -58,6 +62,9 @@ func (n *Node) Resume() bool {
 	n.paused = false
 	if n.cpu != nil {
 		n.cpu.resume()
+	}
+	if n.disk != nil {
+		n.disk.Clear(disk.Stuck{})
 	}
 	frozen := n.backlog.frozen
 	n.backlog.frozen = nil

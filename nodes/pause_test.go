@@ -1,10 +1,12 @@
 package nodes_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"nines/nodes"
+	"nines/nodes/disk"
 )
 
 func TestAPausedNodeCatchesUpInOrder(t *testing.T) {
@@ -121,6 +123,37 @@ func TestAPauseMayComeAgainBeforeANodeHasCaughtUp(t *testing.T) {
 	w.at(10*ms, func() { n.Resume() })
 	w.until(30 * ms)
 	w.wants("0s n starts", "10ms n has one", "20ms n has two")
+}
+
+func TestADiskDoesNotInterruptAPausedNode(t *testing.T) {
+	w := newWorld(t)
+	n := w.addSpec(nodes.Spec{Name: "n", Disk: &disk.Options{}}, scripted{start: func(env *nodes.Env) {
+		env.Disk().Write(0, []byte("x"), func(err error) { env.Log("written: %v", err) })
+		env.Go("main", func(p *nodes.Process) {
+			env.Disk().SyncWait(p.Sim())
+			env.Log("synced")
+		})
+	}})
+	w.at(0, func() { n.Pause() })
+	w.until(time.Second)
+	w.wants()
+	w.at(time.Second, func() { n.Resume() })
+	w.until(2 * time.Second)
+	if len(w.lines) != 2 || w.lines[0] != "1s n written: <nil>" || !strings.HasSuffix(w.lines[1], "n synced") {
+		t.Fatalf("%q", w.lines)
+	}
+}
+
+func TestADiskIsReadyAfterACrashDuringAPause(t *testing.T) {
+	w := newWorld(t)
+	n := w.addSpec(nodes.Spec{Name: "n", Disk: &disk.Options{}}, scripted{start: func(env *nodes.Env) {
+		env.Disk().Sync(func(err error) { env.Log("synced by incarnation %d", w.cluster.Node(env.ID()).Starts()) })
+	}})
+	w.at(0, func() { n.Pause(); n.Crash(); n.Restart() })
+	w.until(time.Second)
+	if len(w.lines) != 1 || !strings.HasSuffix(w.lines[0], "by incarnation 2") {
+		t.Fatalf("%q", w.lines)
+	}
 }
 
 func TestACrashEndsAPauseAndLosesWhatWaited(t *testing.T) {

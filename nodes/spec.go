@@ -37,9 +37,8 @@ type CPU struct {
 	// that a protocol gives to itself is never refused.
 	Queue int64
 
-	// Handling is what Slow makes longer where there is no Service: a node
-	// slowed by a factor f needs (f-1)·Handling for each message. Default
-	// HandlingDefault.
+	// Handling is what Slow makes longer where a message takes no time: a node
+	// slowed by a factor f needs (f-1)·Handling for it. Default HandlingDefault.
 	Handling time.Duration
 }
 

@@ -26,8 +26,11 @@ type Timer struct {
 // NewTimer returns a stopped timer that calls f when it is due. Its name must
 // be unique within the incarnation; the next incarnation goes on counting.
 func (env *Env) NewTimer(name string, f func()) *Timer {
+	if !env.live {
+		return &Timer{env: env}
+	}
 	t := env.node.timer(name)
-	if t.env == env && env.live {
+	if t.env == env {
 		panic(fmt.Sprintf("nodes: %s makes the timer %q twice", env.Name(), name))
 	}
 	t.env, t.do, t.period = env, f, 0
@@ -73,13 +76,16 @@ func (t *Timer) Reset(d time.Duration) {
 
 // Stop disarms the timer and tells whether it was armed.
 func (t *Timer) Stop() bool {
+	if !t.env.live {
+		return false
+	}
 	wasDue := t.due
 	t.due = false
 	return t.engine.Stop() || wasDue
 }
 
 // Armed tells whether the timer will fire.
-func (t *Timer) Armed() bool { return t.engine.Armed() || t.due }
+func (t *Timer) Armed() bool { return t.env.live && (t.due || t.engine.Armed()) }
 
 // Handle takes the timer's event from the engine; it is not for others.
 func (t *Timer) Handle(*sim.Engine, sim.Event) {
@@ -106,7 +112,7 @@ func (t *Timer) serve() {
 
 func (n *Node) dropTimers() {
 	for t := n.timers; t != nil; t = t.next {
-		t.Stop()
-		t.do = nil // what the incarnation knew is gone
+		t.engine.Stop()
+		t.due, t.do = false, nil // what the incarnation knew is gone
 	}
 }
