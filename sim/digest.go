@@ -6,10 +6,11 @@ import "math/bits"
 // processed the same events in the same order. The zero Digest is ready.
 type Digest uint64
 
-// Word folds one word into the digest.
+// Word folds one word into the digest. For a given word it is a bijection of
+// the digest, and for a given digest one of the word: what has differed once
+// cannot meet again without a second difference.
 func (d *Digest) Word(w uint64) {
-	h := (uint64(*d) ^ w) * 0x9fb21c651e98df25
-	*d = Digest(h ^ bits.RotateLeft64(h, 27) ^ h>>47)
+	*d = Digest(bits.RotateLeft64((uint64(*d)^w)*0x9fb21c651e98df25, 32))
 }
 
 // Text folds a string, its length included.
@@ -34,11 +35,10 @@ func (d *Digest) Bytes(data []byte) {
 // Sum returns the digest, finalised.
 func (d Digest) Sum() uint64 { return finalize(uint64(d)) }
 
-// event folds the four words of an event. The products are independent of
-// each other, so they overlap; only one multiplication waits for the last
-// event's.
+// event folds the four words of an event as one, their sum with odd weights.
+// The products do not wait for each other, and only one multiplication waits
+// for the event before.
 func (d *Digest) event(at Time, order, kindTarget, arg uint64) {
-	x := uint64(at)*0x9e3779b97f4a7c15 ^ bits.RotateLeft64(order*0xd1b54a32d192ed03, 31)
-	x ^= bits.RotateLeft64(kindTarget*0x8cb92ba72f3d8dd7, 17) ^ bits.RotateLeft64(arg*0xaef17502108ef2d9, 47)
-	d.Word(x ^ x>>29)
+	d.Word(uint64(at)*0x9e3779b97f4a7c15 + order*0xd1b54a32d192ed03 +
+		kindTarget*0x8cb92ba72f3d8dd7 + arg*0xaef17502108ef2d9)
 }

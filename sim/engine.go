@@ -1,5 +1,7 @@
 package sim
 
+import "fmt"
+
 // Event is what a handler is told: what happened, to whom, and one word of
 // argument, which may be an index into the handler's own tables.
 type Event struct {
@@ -32,10 +34,10 @@ type Engine struct {
 	now       Time
 	cause     Cause
 	queue     queue
-	slots     []slot
-	free      uint32 // first free slot + 1, linked through slot.arg
-	timers    uint16 // number of the last Timer made
-	pending   uint64 // events that are scheduled and not cancelled
+	slots     []slot // the first is never used
+	free      uint32 // first free slot, linked through slot.arg; 0 is none
+	stale     int    // keys in the queue whose event was cancelled
+	timers    timers
 	sequence  uint64 // last order number given out
 	digest    Digest
 	processed uint64
@@ -52,7 +54,7 @@ type Engine struct {
 
 // New returns an engine at time 0 with nothing pending.
 func New(o Options) *Engine {
-	e := &Engine{options: o, limits: o.Limits.orDefault(), kindOf: make(map[string]Kind)}
+	e := &Engine{options: o, limits: o.Limits.orDefault(), kindOf: make(map[string]Kind), slots: make([]slot, 1)}
 	e.Kind("none")
 	e.processes.kind = e.Kind("process")
 	e.check = e.nextCheck()
@@ -67,7 +69,9 @@ func (e *Engine) Processed() uint64 { return e.processed }
 
 // Pending returns the number of events that are scheduled and not cancelled,
 // armed timers among them.
-func (e *Engine) Pending() uint64 { return e.pending }
+func (e *Engine) Pending() uint64 {
+	return uint64(e.queue.len() - e.stale + e.timers.queue.len())
+}
 
 // Digest returns the hash of every event processed so far.
 func (e *Engine) Digest() uint64 { return e.digest.Sum() }
@@ -97,17 +101,33 @@ func (e *Engine) Schedule(at Time, h Handler, ev Event) Handle {
 // ScheduleAs is Schedule with a cause of its own: the first event of an
 // operation, an arrival or a fault.
 func (e *Engine) ScheduleAs(cause Cause, at Time, h Handler, ev Event) Handle {
-	if h == nil || int(ev.Kind) >= len(e.kinds) {
-		panic(e.unhandled(h, ev))
+	if h == nil || int(ev.Kind) >= len(e.kinds) || at < e.now || e.sequence >= sequenceMax {
+		panic(e.complaint(at, h, ev))
 	}
-	sequence := e.number(at)
-	i := e.allocate()
+	if e.free == 0 {
+		e.grow()
+	}
+	i := e.free
 	s := &e.slots[i]
-	s.handler, s.arg, s.cause, s.sequence = h, ev.Arg, cause, sequence
+	e.free = uint32(s.arg)
+	e.sequence++
+	s.handler, s.arg, s.cause, s.sequence = h, ev.Arg, cause, e.sequence
 	s.target, s.kind = ev.Target, ev.Kind
-	e.pending++
-	e.queue.push(newKey(at, sequence, i))
-	return Handle{sequence, i}
+	e.queue.push(newKey(at, e.sequence, i))
+	return Handle{e.sequence, i}
+}
+
+// complaint returns what is to be thrown when an event cannot be scheduled.
+func (e *Engine) complaint(at Time, h Handler, ev Event) any {
+	switch {
+	case h == nil:
+		return fmt.Sprintf("sim: event %+v is scheduled without a handler", ev)
+	case int(ev.Kind) >= len(e.kinds):
+		return fmt.Sprintf("sim: event %+v is scheduled, but Engine.Kind has made only the kinds below %d", ev, len(e.kinds))
+	case at < e.now:
+		return fmt.Sprintf("sim: event %+v is scheduled in the past: %d ns is before now, %d ns", ev, at, e.now)
+	}
+	return &LimitError{Limit: "order numbers", Max: sequenceMax, At: e.now}
 }
 
 // At runs f at time t. It is the convenient form of Schedule: a closure costs
@@ -126,19 +146,7 @@ func (e *Engine) Cancel(h Handle) bool {
 		return false
 	}
 	e.release(h.slot)
-	e.pending--
+	e.stale++
 	e.sweep()
 	return true
-}
-
-// number gives out the next order number, for an event at time at.
-func (e *Engine) number(at Time) uint64 {
-	if at < e.now {
-		panic(pastError(at, e.now))
-	}
-	if e.sequence >= sequenceMax {
-		panic(&LimitError{Limit: "order numbers", Max: sequenceMax, At: e.now})
-	}
-	e.sequence++
-	return e.sequence
 }

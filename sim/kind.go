@@ -28,11 +28,3 @@ func (e *Engine) Kind(name string) Kind {
 
 // KindName returns the name of a kind.
 func (e *Engine) KindName(k Kind) string { return e.kinds[k].name }
-
-// unhandled says what is wrong with an event that nobody could handle.
-func (e *Engine) unhandled(h Handler, ev Event) string {
-	if h == nil {
-		return fmt.Sprintf("sim: event %+v scheduled without a handler", ev)
-	}
-	return fmt.Sprintf("sim: kind %d of event %+v was not made by Engine.Kind; there are %d", ev.Kind, ev, len(e.kinds))
-}

@@ -11,7 +11,7 @@ import (
 type Limits struct {
 	Events  uint64 // events in all; default 10,000,000,000
 	Instant uint64 // events at one instant (livelock); default 10,000,000
-	Pending uint64 // events and timers at one time; default and at most 16,777,216 (1 GiB)
+	Pending uint64 // events and timers at one time; default and at most 16,777,215 (1 GiB)
 }
 
 func (l Limits) orDefault() Limits {
@@ -21,8 +21,8 @@ func (l Limits) orDefault() Limits {
 	if l.Instant == 0 {
 		l.Instant = 10_000_000
 	}
-	if l.Pending == 0 || l.Pending > slotMask+1 {
-		l.Pending = slotMask + 1
+	if l.Pending == 0 || l.Pending > slotMask {
+		l.Pending = slotMask
 	}
 	l.Instant = min(l.Instant, 1<<62) // it is added to the number of events
 	return l
@@ -119,8 +119,4 @@ func panicStack() string {
 		return stack
 	}
 	return frames
-}
-
-func pastError(at, now Time) string {
-	return fmt.Sprintf("sim: event scheduled in the past: %d ns is before now, %d ns", at, now)
 }

@@ -137,9 +137,13 @@ func newActual(t testing.TB) *actual {
 func (r *actual) Observe(record Record)      { r.order = record.Order }
 func (r *actual) Handle(e *Engine, ev Event) { r.fired(firing{int(ev.Arg), e.Now(), r.order}) }
 func (r *actual) now() Time                  { return r.engine.Now() }
-func (r *actual) sweep()                     { r.engine.queue.keep(r.engine.wanted) }
-func (r *actual) reset(id int, at Time)      { r.timers[id].Reset(at) }
-func (r *actual) stop(id int) bool           { return r.timers[id].Stop() }
+func (r *actual) sweep() {
+	r.engine.stale = 0
+	r.engine.queue.keep(r.engine.wanted)
+	r.engine.stale = 0
+}
+func (r *actual) reset(id int, at Time) { r.timers[id].Reset(at) }
+func (r *actual) stop(id int) bool      { return r.timers[id].Stop() }
 func (r *actual) eventOf(id int) (int, bool) {
 	return id - timersInModel, id-timersInModel < len(r.events)
 }

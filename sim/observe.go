@@ -35,5 +35,5 @@ type marks struct {
 }
 
 func (e *Engine) marks() marks {
-	return marks{e.sequence, e.pending, e.positions.drawn, e.digest, e.cause}
+	return marks{e.sequence, e.Pending(), e.positions.drawn, e.digest, e.cause}
 }

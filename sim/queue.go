@@ -42,17 +42,6 @@ func (q *queue) len() int {
 	return len(q.keys)
 }
 
-// push adds a key.
-func (q *queue) push(k key) {
-	if q.hole {
-		q.hole = false
-		q.down(0, k)
-		return
-	}
-	q.keys = append(q.keys, k)
-	q.up(len(q.keys)-1, k)
-}
-
 // min returns the smallest key without taking it.
 func (q *queue) min() (least key, ok bool) {
 	if q.hole {
@@ -69,32 +58,24 @@ func (q *queue) take() { q.hole = true }
 
 // fill closes the hole with the last key.
 func (q *queue) fill() {
-	q.hole = false
 	last := len(q.keys) - 1
 	k := q.keys[last]
 	q.keys = q.keys[:last]
-	if last > 0 {
-		q.down(0, k)
+	if q.hole = last > 0; q.hole {
+		q.push(k)
 	}
 }
 
-// up moves the hole at i towards the root until k fits.
-func (q *queue) up(i int, k key) {
-	keys := q.keys
-	for i > 0 {
-		parent := (i - 1) / 4
-		if !k.before(keys[parent]) {
-			break
-		}
-		keys[i] = keys[parent]
-		i = parent
+// push adds a key: at the root if there is a hole, and from there towards the
+// leaves. Plain branches, not conditional moves: at a million pending events a
+// right guess fetches the next level early. Unrolled: a loop costs 10 ns.
+func (q *queue) push(k key) {
+	if !q.hole {
+		q.append(k)
+		return
 	}
-	keys[i] = k
-}
-
-// down moves the hole at i towards the leaves until k fits.
-func (q *queue) down(i int, k key) {
-	keys := q.keys
+	q.hole = false
+	keys, i := q.keys, 0
 	for 4*i+4 < len(keys) {
 		children := (*[4]key)(keys[4*i+1:])
 		least, child := children[0], 1
@@ -114,11 +95,11 @@ func (q *queue) down(i int, k key) {
 		keys[i] = least
 		i = 4*i + child
 	}
-	q.downLast(i, k)
+	q.pushLast(i, k)
 }
 
-// downLast is down where i has fewer than four children, which are leaves.
-func (q *queue) downLast(i int, k key) {
+// pushLast ends a push where i has fewer than four children, which are leaves.
+func (q *queue) pushLast(i int, k key) {
 	least := i
 	q.keys[i] = k
 	for c := 4*i + 1; c < len(q.keys); c++ {
@@ -129,20 +110,32 @@ func (q *queue) downLast(i int, k key) {
 	q.keys[i], q.keys[least] = q.keys[least], k
 }
 
-// keep rebuilds the heap from the keys that are wanted. The order of events
-// does not change: keys are totally ordered.
+// append adds a key at the end, and from there towards the root.
+func (q *queue) append(k key) {
+	q.keys = append(q.keys, k)
+	keys, i := q.keys, len(q.keys)-1
+	for i > 0 {
+		parent := (i - 1) / 4
+		if !k.before(keys[parent]) {
+			break
+		}
+		keys[i] = keys[parent]
+		i = parent
+	}
+	keys[i] = k
+}
+
+// keep drops the keys that are not wanted. The order of events does not
+// change: keys are totally ordered.
 func (q *queue) keep(wanted func(key) bool) {
 	if q.hole {
 		q.fill()
 	}
-	kept := q.keys[:0]
-	for _, k := range q.keys {
+	keys := q.keys
+	q.keys = keys[:0]
+	for _, k := range keys {
 		if wanted(k) {
-			kept = append(kept, k)
+			q.append(k) // never overtakes the reading
 		}
-	}
-	q.keys = kept
-	for i := (len(kept) - 2) / 4; i >= 0 && len(kept) > 1; i-- {
-		q.down(i, kept[i])
 	}
 }

@@ -1,5 +1,7 @@
 package sim
 
+import "math"
+
 // Run processes events up to and including time until, then sets the clock to
 // until (unless it is Never). It ends with an error, never a hang: a limit, an
 // interruption, a panic in a handler or process (*PanicError), or processes
@@ -11,21 +13,8 @@ package sim
 func (e *Engine) Run(until Time) (err error) {
 	e.enter("Run")
 	defer e.leave(&err)
-	if e.failure != nil {
-		return e.failure
-	}
-	for {
-		k, s := e.next(until)
-		if s == nil {
-			break
-		}
-		if e.processed >= e.check {
-			if err := e.checkLimits(k.at); err != nil {
-				return err
-			}
-		}
-		e.queue.take()
-		e.process(k, s)
+	if err := e.loop(until, math.MaxUint64); err != nil {
+		return err
 	}
 	err = e.deadlock()
 	if until != Never {
@@ -38,54 +27,67 @@ func (e *Engine) Run(until Time) (err error) {
 func (e *Engine) Step() (more bool, err error) {
 	e.enter("Step")
 	defer e.leave(&err)
-	k, s := e.next(Never)
-	if s == nil || e.failure != nil {
-		return false, e.failure
-	}
-	if err := e.checkLimits(k.at); err != nil {
-		return false, err
-	}
-	e.queue.take()
-	e.process(k, s)
-	return true, nil
+	before := e.processed
+	err = e.loop(Never, before+1)
+	return e.processed > before, err
 }
 
-// next returns the key of the next event up to time until and its slot; nil
-// if there is none. It drops the keys before it that stand for nothing.
-func (e *Engine) next(until Time) (key, *slot) {
-	for {
+// loop processes events up to and including time until, as long as fewer than
+// last have been processed. It is one function because a call costs as much as
+// any of its steps.
+func (e *Engine) loop(until Time, last uint64) error {
+	if e.failure != nil {
+		return e.failure
+	}
+	until = min(until, Never-1)
+	for e.processed < last {
 		k, ok := e.queue.min()
-		if !ok || k.at > until || k.at == Never {
-			return key{}, nil
+		var s *slot
+		if t, armed := e.timers.queue.min(); armed && (!ok || t.before(k)) {
+			k = t
+		} else if !ok {
+			break
+		} else if s = &e.slots[k.slot()]; s.sequence != k.sequence() {
+			e.queue.take() // it was cancelled
+			e.stale--
+			continue
 		}
-		s := &e.slots[k.slot()]
-		if s.sequence == k.sequence() {
-			return k, s
+		if k.at > until {
+			break
 		}
-		e.queue.take()
-		e.surface(k, s)
+		if e.processed >= e.check {
+			if err := e.checkLimits(k.at); err != nil {
+				return err
+			}
+		}
+		if k.at != e.now {
+			e.now, e.instant = k.at, e.processed
+		}
+		e.processed++
+		var h Handler
+		var ev Event
+		if s == nil {
+			h, ev = e.fire(k)
+		} else {
+			e.queue.take()
+			h, ev, e.cause = s.handler, Event{s.kind, s.target, s.arg}, s.cause
+			e.release(k.slot())
+		}
+		e.digest.event(k.at, k.sequence(), e.kinds[ev.Kind].hash|uint64(ev.Target), ev.Arg)
+		if e.options.Observer != nil {
+			e.observe(k, ev)
+		}
+		h.Handle(e, ev)
 	}
+	return nil
 }
 
-// process handles the event that k and s stand for.
-func (e *Engine) process(k key, s *slot) {
-	if k.at != e.now {
-		e.now, e.instant = k.at, e.processed
-	}
-	e.cause = s.cause
-	h, ev := s.handler, Event{s.kind, s.target, s.arg}
-	if s.timer != 0 {
-		s.sequence, s.keyAt = 0, Never
-	} else {
-		e.release(k.slot())
-	}
-	e.pending--
-	e.processed++
-	e.digest.event(k.at, k.sequence(), e.kinds[ev.Kind].hash|uint64(ev.Target), ev.Arg)
-	if e.options.Observer != nil {
-		e.observe(k, ev)
-	}
-	h.Handle(e, ev)
+// fire takes the timer that k stands for off its queue and returns its event.
+func (e *Engine) fire(k key) (Handler, Event) {
+	e.timers.queue.take()
+	t := &e.timers.all[k.slot()]
+	e.cause = t.cause
+	return t.handler, t.event()
 }
 
 // enter marks the engine as running. A handler that runs its own engine, or

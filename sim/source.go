@@ -77,7 +77,7 @@ func (e *Engine) Draw(k Key) Stream { return k.At(e.cause, e.Position(k)) }
 // takes one position and addresses all three by it, with Key.At.
 func (e *Engine) Position(k Key) uint64 {
 	if e.positions.full() {
-		e.positions.makeRoom(max(addressesMin, e.pending), e.liveCauses)
+		e.positions.makeRoom(max(addressesMin, e.Pending()), e.liveCauses)
 	}
 	return e.positions.next(k, e.cause)
 }
@@ -89,6 +89,9 @@ func (e *Engine) liveCauses() map[Cause]bool {
 		if s := &e.slots[i]; s.sequence != 0 {
 			live[s.cause] = true
 		}
+	}
+	for _, k := range e.timers.queue.keys {
+		live[e.timers.all[k.slot()].cause] = true
 	}
 	return live
 }

@@ -6,25 +6,50 @@ import "fmt"
 // time-out is. It fires at most once per Reset. Make it with NewTimer; the
 // zero Timer is not usable. A Timer is a value: its copies are one timer.
 //
-// Moving a deadline into the future, the common case, does not touch the
-// queue: the key of an earlier deadline stays and, when it surfaces, is put
-// back at the new one. The order number is taken at Reset and kept, so that
-// the order of events does not depend on this.
+// Each Reset takes an order number, like a newly scheduled event.
 type Timer struct {
 	engine *Engine
-	slot   uint32
-	number uint16
+	index  uint32
+	serial uint32
 }
+
+// timers are the engine's timers, armed or not.
+type timers struct {
+	queue timerQueue
+	all   []timer
+	free  uint32 // first free timer + 1, linked through timer.arg
+	made  uint32
+}
+
+type timer struct {
+	handler Handler
+	arg     uint64
+	cause   Cause
+	target  uint32
+	serial  uint32 // tells it from those that had its place before; 0 if free
+	kind    Kind
+}
+
+func (t *timer) event() Event { return Event{t.kind, t.target, t.arg} }
 
 // NewTimer returns a stopped timer which, when armed and due, has h handle ev.
 func (e *Engine) NewTimer(h Handler, ev Event) Timer {
 	if h == nil || int(ev.Kind) >= len(e.kinds) {
-		panic(e.unhandled(h, ev))
+		panic(e.complaint(e.now, h, ev))
 	}
-	i := e.allocate()
-	e.timers = max(1, e.timers+1)
-	e.slots[i] = slot{handler: h, arg: ev.Arg, target: ev.Target, kind: ev.Kind, keyAt: Never, timer: e.timers}
-	return Timer{e, i, e.timers}
+	all := &e.timers
+	i := all.free - 1
+	if all.free == 0 {
+		e.reserve()
+		i = uint32(len(all.all))
+		all.all = append(all.all, timer{})
+		all.queue.where = append(all.queue.where, unarmed)
+	} else {
+		all.free = uint32(all.all[i].arg)
+	}
+	all.made = max(1, all.made+1)
+	all.all[i] = timer{handler: h, arg: ev.Arg, target: ev.Target, kind: ev.Kind, serial: all.made}
+	return Timer{e, i, all.made}
 }
 
 // Reset arms the timer for time at, in the cause of the running event. A time
@@ -34,73 +59,55 @@ func (t Timer) Reset(at Time) { t.ResetAs(t.engine.cause, at) }
 // ResetAs is Reset with a cause of its own.
 func (t Timer) ResetAs(cause Cause, at Time) {
 	e, s := t.engine, t.state()
-	sequence := e.number(at)
-	if s.sequence == 0 {
-		e.pending++
+	if at < e.now || e.sequence >= sequenceMax {
+		panic(e.complaint(at, s.handler, s.event()))
 	}
-	s.cause, s.at, s.sequence = cause, at, sequence
-	if s.keyAt <= at {
-		return // the key in the queue surfaces in time
-	}
-	moved := s.keyAt != Never
-	s.keyAt = at
-	e.queue.push(newKey(at, sequence, t.slot))
-	if moved {
-		e.sweep()
-	}
+	e.sequence++
+	s.cause = cause
+	e.timers.queue.set(newKey(at, e.sequence, t.index))
 }
 
 // Stop disarms the timer and tells whether it was armed.
 func (t Timer) Stop() bool {
-	s := t.state()
-	if s.sequence == 0 {
+	if !t.Armed() {
 		return false
 	}
-	s.sequence = 0
-	t.engine.pending--
-	t.engine.sweep()
+	t.engine.timers.queue.remove(t.index)
 	return true
 }
 
 // Armed tells whether the timer will fire.
-func (t Timer) Armed() bool { return t.state().sequence != 0 }
+func (t Timer) Armed() bool {
+	t.state()
+	return t.engine.timers.queue.where[t.index] != unarmed
+}
 
 // Deadline returns when the timer fires; Never if it is not armed.
 func (t Timer) Deadline() Time {
-	if s := t.state(); s.sequence != 0 {
-		return s.at
+	if !t.Armed() {
+		return Never
 	}
-	return Never
+	queue := &t.engine.timers.queue
+	return queue.keys[queue.where[t.index]].at
 }
 
-// Free stops the timer and gives its slot back. Using the timer afterwards
+// Free stops the timer and gives its place back. Using the timer afterwards
 // panics. A timer that lives as long as its engine need not be freed.
 func (t Timer) Free() {
 	t.Stop()
-	t.engine.release(t.slot)
+	all := &t.engine.timers
+	all.all[t.index] = timer{arg: uint64(all.free)}
+	all.free = t.index + 1
 }
 
-func (t Timer) state() *slot {
-	s := &t.engine.slots[t.slot]
-	if s.timer != t.number {
-		panic(t.misused(s.timer))
+func (t Timer) state() *timer {
+	s := &t.engine.timers.all[t.index]
+	if s.serial != t.serial {
+		panic(t.misused(s.serial))
 	}
 	return s
 }
 
-func (t Timer) misused(owner uint16) string {
-	return fmt.Sprintf("sim: timer %d is used after Free; its slot %d now belongs to timer %d (0: none)", t.number, t.slot, owner)
-}
-
-// surface deals with a key that has come up and is not the one of a due event:
-// the event was cancelled, the timer stopped, or its deadline moved.
-func (e *Engine) surface(k key, s *slot) {
-	if s.timer == 0 || s.keyAt != k.at {
-		return
-	}
-	s.keyAt = Never
-	if s.sequence != 0 && s.at != Never {
-		s.keyAt = s.at
-		e.queue.push(newKey(s.at, s.sequence, k.slot()))
-	}
+func (t Timer) misused(serial uint32) string {
+	return fmt.Sprintf("sim: timer %d is used after Free; timer %d (0: none) is in its place", t.serial, serial)
 }

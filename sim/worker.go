@@ -148,7 +148,9 @@ func (e *Engine) Close() {
 
 // deadlock reports the processes that wait for what can no longer happen.
 func (e *Engine) deadlock() error {
-	if k, ok := e.queue.min(); e.pending > 0 && ok && k.at != Never {
+	k, scheduled := e.queue.min()
+	t, armed := e.timers.queue.min()
+	if scheduled && k.at != Never || armed && t.at != Never {
 		return nil
 	}
 	live := slices.Clone(e.processes.live)
