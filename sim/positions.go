@@ -9,6 +9,7 @@ package sim
 // has its next event pending, so it never meets its old draws again.
 type positions struct {
 	young, old, spare table
+	live              causeSet
 	drawn             uint64 // over all addresses
 }
 
@@ -19,33 +20,36 @@ const addressesMin = 1 << 14
 // room.
 func (p *positions) next(k Key, c Cause) uint64 {
 	p.drawn++
-	a := p.young.find(k, c)
+	hash := hashAddress(k, c)
+	a := p.young.find(hash)
 	if a.count == 0 {
 		p.young.used++
-		*a = address{k, c, p.old.count(k, c)}
+		*a = address{hash, hashCause(c), p.old.count(hash)}
 	}
 	a.count++
-	return a.count - 1
+	return uint64(a.count) - 1
 }
 
 // full tells whether room must be made before next.
 func (p *positions) full() bool { return p.young.full() }
 
 // makeRoom grows the young table up to size; beyond that it becomes the old
-// one, and of the one that was old only what is live goes on.
-func (p *positions) makeRoom(size uint64, liveCauses func() map[Cause]bool) {
+// one, and of the one that was old only what is live goes on. addLive adds the
+// causes in which something can still happen to the set it is given.
+func (p *positions) makeRoom(size uint64, addLive func(*causeSet)) {
 	if uint64(len(p.young.addresses)) < size {
 		p.young.grow()
 		return
 	}
-	live := liveCauses()
+	p.live.reset(size)
+	addLive(&p.live)
 	dropped := p.old
 	p.old, p.young, p.spare = p.young, p.spare, table{}
 	if len(p.young.addresses) != len(p.old.addresses) {
 		p.young = table{addresses: make([]address, len(p.old.addresses))}
 	}
 	for _, a := range dropped.addresses {
-		if a.count != 0 && live[a.cause] && p.old.count(a.key, a.cause) == 0 {
+		if a.count != 0 && p.live.has(a.cause) && p.old.count(a.hash) == 0 {
 			p.young.add(a)
 		}
 	}
@@ -63,28 +67,35 @@ type table struct {
 	used      int
 }
 
-// address is one entry; a count of 0 marks a free one.
+// address is one entry, a quarter of a cache line; a count of 0 marks a free
+// one. Hashes stand for what they were made from: two addresses with the same
+// one would share their count, which one run in a million million may see.
 type address struct {
-	key   Key
-	cause Cause
-	count uint64
+	hash  uint64 // of key and cause
+	cause uint32 // hash of the cause
+	count uint32
 }
+
+func hashAddress(k Key, c Cause) uint64 {
+	return finalize(uint64(k) ^ uint64(c)*0x9fb21c651e98df25)
+}
+
+func hashCause(c Cause) uint32 { return uint32(finalize(uint64(c))) }
 
 func (t *table) full() bool { return t.used*4 >= len(t.addresses)*3 }
 
-func (t *table) count(k Key, c Cause) uint64 {
+func (t *table) count(hash uint64) uint32 {
 	if len(t.addresses) == 0 {
 		return 0
 	}
-	return t.find(k, c).count
+	return t.find(hash).count
 }
 
 // find returns the entry of an address, or the free one where it belongs.
-func (t *table) find(k Key, c Cause) *address {
-	mask := uint64(len(t.addresses) - 1)
-	h := (uint64(k) ^ uint64(c)*0x9fb21c651e98df25) * 0x9e3779b97f4a7c15
-	for i := h >> 32 & mask; ; i = (i + 1) & mask {
-		if a := &t.addresses[i]; a.count == 0 || a.key == k && a.cause == c {
+func (t *table) find(hash uint64) *address {
+	addresses := t.addresses
+	for i := hash; ; i++ {
+		if a := &addresses[i&uint64(len(addresses)-1)]; a.count == 0 || a.hash == hash {
 			return a
 		}
 	}
@@ -94,7 +105,7 @@ func (t *table) add(a address) {
 	if t.full() {
 		t.grow()
 	}
-	*t.find(a.key, a.cause) = a
+	*t.find(a.hash) = a
 	t.used++
 }
 
@@ -103,7 +114,36 @@ func (t *table) grow() {
 	t.addresses = make([]address, max(64, 2*len(before)))
 	for _, a := range before {
 		if a.count != 0 {
-			*t.find(a.key, a.cause) = a
+			*t.find(a.hash) = a
 		}
 	}
+}
+
+// causeSet is a set of causes that may take a few for members that are none: a
+// bit for each of sixteen hashes a cause (Bloom, CACM 1970, with one hash). To
+// remember an address too long costs a little room and nothing else.
+type causeSet struct{ bits []uint64 }
+
+// reset empties the set and makes it ready for so many causes, a power of two
+// or less than the next.
+func (s *causeSet) reset(causes uint64) {
+	words := uint64(64)
+	for words*4 < causes {
+		words *= 2
+	}
+	if uint64(len(s.bits)) == words {
+		clear(s.bits)
+		return
+	}
+	s.bits = make([]uint64, words)
+}
+
+func (s *causeSet) add(c Cause) {
+	h := hashCause(c)
+	s.bits[uint64(h>>6)&uint64(len(s.bits)-1)] |= 1 << (h & 63)
+}
+
+// has tells whether a cause with this hash was added, or one much like it.
+func (s *causeSet) has(hash uint32) bool {
+	return s.bits[uint64(hash>>6)&uint64(len(s.bits)-1)]>>(hash&63)&1 != 0
 }

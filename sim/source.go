@@ -77,21 +77,21 @@ func (e *Engine) Draw(k Key) Stream { return k.At(e.cause, e.Position(k)) }
 // takes one position and addresses all three by it, with Key.At.
 func (e *Engine) Position(k Key) uint64 {
 	if e.positions.full() {
-		e.positions.makeRoom(max(addressesMin, e.Pending()), e.liveCauses)
+		e.positions.makeRoom(max(addressesMin, e.Pending()), e.addLive)
 	}
 	return e.positions.next(k, e.cause)
 }
 
-// liveCauses returns the causes in which something can still happen.
-func (e *Engine) liveCauses() map[Cause]bool {
-	live := map[Cause]bool{0: true, e.cause: true}
+// addLive adds the causes in which something can still happen.
+func (e *Engine) addLive(live *causeSet) {
+	live.add(0)
+	live.add(e.cause)
 	for i := range e.slots {
 		if s := &e.slots[i]; s.sequence != 0 {
-			live[s.cause] = true
+			live.add(s.cause)
 		}
 	}
 	for _, k := range e.timers.queue.keys {
-		live[e.timers.all[k.slot()].cause] = true
+		live.add(e.timers.all[k.slot()].cause)
 	}
-	return live
 }
