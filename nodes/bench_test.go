@@ -23,9 +23,9 @@ const (
 	benchInFlight = 10 * benchNodes
 )
 
-// gossiper answers every rumor with one to a random peer, which begins a new
-// cause, as a client's next operation does. What the network lost is made up
-// for by whoever receives next, so that the number in flight holds.
+// gossiper answers every rumor with one to the next of its peers, which begins
+// a new cause, as a client's next operation does. What the network lost is made
+// up for by whoever receives next, so that the number in flight holds.
 type gossiper struct {
 	net    *network.Network
 	engine *sim.Engine
@@ -53,8 +53,8 @@ func (g *gossiper) Receive(env *nodes.Env, _ nodes.ID, _ nodes.Message) {
 func (g *gossiper) tell(env *nodes.Env) {
 	env.SetCause(sim.NewCause(g.source, g.told))
 	g.told++
-	s, peers := env.Draw("peer"), env.Peers()
-	env.Send(peers[s.Below(uint64(len(peers)))], &g.rumor)
+	peers := env.Peers()
+	env.Send(peers[g.told%uint64(len(peers))], &g.rumor)
 }
 
 // BenchmarkDeliver reports deliveries per second on one core: a thousand nodes

@@ -69,6 +69,21 @@ func TestAnAnswerToAnEarlierIncarnationIsDropped(t *testing.T) {
 	w.wants("2.5ms a re: new true")
 }
 
+func TestACallToAnEarlierIncarnationIsRefusedAndAMessageIsNot(t *testing.T) {
+	w := newWorld(t)
+	b := w.add("b", echo)
+	w.add("a", scripted{start: func(env *nodes.Env) {
+		asks(b.ID(), "call")(env)
+		env.Send(b.ID(), text("message"))
+	}})
+	w.at(ms/2, func() { b.Crash(); b.Restart() })
+	w.until(20 * ms)
+	w.wants("2ms a has re: message", "10ms a <nil> false")
+	if c := b.Counts(); c.Received != 1 || c.Missed != 1 {
+		t.Fatalf("counts %+v", c)
+	}
+}
+
 func TestAReplyToWhatWasOnlySentIsAnOrdinaryMessage(t *testing.T) {
 	w := newWorld(t)
 	b := w.add("b", scripted{start: quiet, receive: func(env *nodes.Env, from nodes.ID, _ nodes.Message) {

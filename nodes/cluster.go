@@ -97,6 +97,5 @@ func (c *Cluster) Deliver(p *network.Packet) {
 		n.arrive(p)
 		return
 	}
-	n.counts.Received++
 	n.env.receive(p)
 }

@@ -175,7 +175,6 @@ func (c *processor) Handle(e *sim.Engine, ev sim.Event) {
 	}
 	c.messages--
 	c.node.redirect()
-	c.node.counts.Received++
 	c.served = j.packet
 	c.node.env.receive(&c.served)
 	c.served.Message = nil

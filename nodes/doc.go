@@ -116,8 +116,8 @@
 //	SetDrift   the clock runs at another speed
 //
 // A message that is under way while its receiver crashes and restarts reaches
-// the new incarnation, as a datagram does. Answers do not: they belong to the
-// incarnation that called.
+// the new incarnation, as a datagram does. Calls and their answers do not: they
+// belong to a connection between two incarnations.
 //
 // # Causes
 //

@@ -14,13 +14,13 @@ type Env struct {
 	node      *Node
 	protocol  Protocol
 	packet    *network.Packet // the message that is being received
-	alarms    *alarm          // all that are set
+	live      bool
+	started   bool
+	began     sim.Time // when the node was switched on
+	alarms    *alarm   // all that are set
 	processes []*Process
 	inbox     fifo[Request]
 	receivers []*Process // that wait for the inbox, oldest first
-	began     sim.Time   // when the node was switched on
-	live      bool
-	started   bool
 }
 
 // ID returns the node's address.
@@ -64,12 +64,13 @@ func (env *Env) Send(to ID, m Message) {
 // receive hands a message to whom it is for. A call that was sent before this
 // incarnation began is refused: its connection broke with the last one.
 func (env *Env) receive(p *network.Packet) {
-	if p.Reply {
-		env.answered(p)
+	if p.Call != 0 && !p.Reply && p.Sent < env.began {
+		env.node.counts.Missed++
 		return
 	}
-	if p.Call != 0 && p.Sent < env.began {
-		env.node.counts.Missed++
+	env.node.counts.Received++
+	if p.Reply {
+		env.answered(p)
 		return
 	}
 	env.packet = p

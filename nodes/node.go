@@ -11,23 +11,24 @@ import (
 // Node is one virtual machine. Its methods are for whoever runs the experiment
 // and injects faults; what runs on the node sees its Env only.
 type Node struct {
-	cluster *Cluster
+	// What every delivery reads comes first, on one line of the cache.
 	env     *Env // the current incarnation; nil while the node is down
+	direct  bool // a message may go straight to Receive
+	paused  bool
+	id      ID
+	counts  Counts
+	cluster *Cluster
+	peers   []ID
+	clock   clock
 	make    func() Protocol
 	name    string
 	hash    uint64 // of the name; it addresses draws
-	id      ID
-	direct  bool // a message may go straight to Receive
-	paused  bool
 	starts  uint64
-	clock   clock
-	peers   []ID
 	cpu     *processor // nil until there is work
 	slow    float64    // factor on all work; 1 is normal
 	disk    *disk.Disk
-	backlog backlog
 	timers  *Timer // all series that any incarnation named
-	counts  Counts
+	backlog backlog
 }
 
 // Counts says what became of the messages that reached a node.
@@ -143,7 +144,6 @@ func (n *Node) admit(p *network.Packet) {
 		n.cpu.message(p)
 		return
 	}
-	n.counts.Received++
 	n.env.receive(p)
 }
 
