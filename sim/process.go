@@ -10,20 +10,21 @@ import (
 // resumes it by an ordinary event. Processes are for clients, coordinators and
 // lessons; the hottest paths use handlers.
 type Process struct {
-	engine   *Engine
+	engine  *Engine // what every wait touches comes first
+	worker  *worker // nil before the start and after the end
+	ticket  uint64  // of the present wait: a wake-up with another one is stale
+	alarm   Handle  // the event that ends the wait if nothing else does
+	waiting string  // what it waits for; empty while it runs or sleeps
+	number  uint32  // how many processes were started before it
+	state   state
+	killed  bool
+	daemon  bool
+
 	name     string
 	body     func(*Process)
-	worker   *worker // nil before the start and after the end
-	number   uint32  // how many processes were started before it
-	index    int     // position in processes.live
-	state    state
-	killed   bool
-	daemon   bool
-	defiance int    // how often it waited though it had been killed
-	ticket   uint64 // of the present wait: a wake-up with another one is stale
-	alarm    Handle // the event that ends the wait if nothing else does
-	waiting  string // what it waits for; empty while it runs or sleeps
-	place    place  // in the line of a mailbox, future or resource
+	index    int   // position in processes.live
+	defiance int   // how often it waited though it had been killed
+	place    place // in the line of a mailbox, future or resource
 }
 
 type state uint8
