@@ -1,0 +1,199 @@
+package cli
+
+import (
+	"strconv"
+	"strings"
+
+	"nines/experiments"
+	"nines/experiments/document"
+	"nines/sim"
+	"nines/sim/dist"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/spf13/cobra"
+)
+
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain NAME",
+		Short: "Explain a scenario, system, fault, measure, distribution or topic",
+		Example: `  nines explain cap
+  nines explain partition
+  nines explain lognormal
+  nines explain limits`,
+		Args: exactly("the name of what to explain; nines list shows them"),
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			for _, s := range a.subjects() {
+				names = append(names, s.name+"\t"+s.kind)
+			}
+			return names, cobra.ShellCompDirectiveDefault
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args[0]) },
+	}
+}
+
+// explain prints what there is to say about everything of a name.
+func (a *app) explain(name string) error {
+	p := newPage(a.out)
+	var names []string
+	for _, s := range a.subjects() {
+		names = append(names, s.name)
+		if s.name != name {
+			continue
+		}
+		if p.Len() > 0 {
+			p.line("")
+		}
+		p.heading(name + ", a " + s.kind)
+		p.line("")
+		s.tell(p)
+	}
+	switch {
+	case p.Len() > 0:
+		return p.print()
+	case !isPath(name) && name != stdin:
+		if near := document.Suggest(name, names); near != "" {
+			return misused("there is nothing called %q; did you mean %s?", name, near)
+		}
+		return misused("there is nothing called %q; nines list shows what there is", name)
+	}
+	f, err := a.load(name, nil)
+	if err != nil {
+		return err
+	}
+	p.heading(name + ", a scenario")
+	p.line("")
+	p.scenario(f)
+	return p.print()
+}
+
+// scenario tells the lesson, what is run, what varies and what must come out.
+func (p *page) scenario(f *experiments.File) {
+	p.heading(f.Title)
+	if f.Lesson != "" {
+		p.line("")
+		p.verbatim(f.Lesson)
+	}
+	p.line("")
+	var entries []document.Entry
+	for _, key := range []string{"sites", "systems", "load", "faults"} {
+		if n := f.Tree.Get(key); n != nil {
+			entries = append(entries, document.NewEntry(key, n))
+		}
+	}
+	p.verbatim(string(document.Print(document.NewMap(entries...))))
+	p.variants(f)
+	p.line("")
+	window := f.Variants[0].Window
+	p.paragraphs(f.Name + " runs each variant " + times(f.Study.Replications) + ", for " +
+		sim.FormatDuration(window.End().Sub(sim.Start)) + " of virtual time. Run it with")
+	p.line("")
+	p.line("  %s", commandLine("run", f.Name))
+}
+
+// variants prints what each variant changes and expects.
+func (p *page) variants(f *experiments.File) {
+	changes := f.Tree.Get("study").Get("variants")
+	for _, v := range f.Variants {
+		p.line("")
+		if v.Name != "" {
+			p.heading("variant " + v.Name)
+		}
+		if n := changes.Get(v.Name); n != nil && len(n.Entries) > 0 {
+			for _, entry := range n.Entries {
+				p.line("  with    %s: %s", entry.Key.Text, entry.Value)
+			}
+		}
+		for _, x := range v.Expectations {
+			p.line("  expect  %s", x.Text)
+		}
+	}
+}
+
+func times(n int64) string {
+	if n == 1 {
+		return "once"
+	}
+	return strconv.FormatInt(n, 10) + " times"
+}
+
+// params prints a table of parameters.
+func (p *page) params(params []experiments.Param) {
+	if len(params) == 0 {
+		return
+	}
+	p.line("")
+	var rows []table.Row
+	for _, param := range params {
+		rows = append(rows, table.Row{param.Name, param.Default, param.Doc + " (" + typeOf(param) + ")"})
+	}
+	p.table(table.Row{"parameter", "default", "meaning"}, rows)
+}
+
+func (p *page) system(s *experiments.System) {
+	p.paragraphs(s.Doc)
+	p.params(s.Params)
+	p.line("")
+	p.line("in a scenario")
+	p.line("  systems: {NAME: {kind: %s}}", s.Kind)
+	if s.Theory != nil {
+		p.line("")
+		p.paragraphs("Where a closed form holds for what was run, it is printed beside the simulated number.")
+	}
+}
+
+func (p *page) fault(f *experiments.FaultKind) {
+	p.paragraphs(f.Doc)
+	p.params(f.Params)
+	p.line("")
+	p.line("in a scenario")
+	p.line("  faults: {NAME: %s}", f.Example)
+	p.line("")
+	p.paragraphs("Its target is " + f.Target + ". The topics selectors and schedules tell how to write whom it hits, and when.")
+}
+
+func (p *page) measure(m *experiments.Measure) {
+	p.paragraphs(m.Doc)
+	p.line("")
+	p.paragraphs("It is " + unitWords[m.Unit] + ".")
+	p.line("")
+	var rows []table.Row
+	var names []string
+	for _, arg := range m.Args {
+		name := arg.Name
+		if arg.Optional {
+			name = "[" + name + "]"
+		}
+		names = append(names, name)
+		rows = append(rows, table.Row{"  " + name, meaning(arg)})
+	}
+	p.line("%s(%s), for example %s", m.Name, strings.Join(names, ", "), m.Example)
+	p.table(nil, rows)
+}
+
+// meaning says what an argument is, and what it is when left out.
+func meaning(arg experiments.Arg) string {
+	if arg.Default == "" {
+		return arg.Type.String()
+	}
+	return arg.Type.String() + "; " + arg.Default + " if left out"
+}
+
+func (p *page) distribution(d dist.Description) {
+	p.paragraphs(d.Sentence)
+	p.line("")
+	p.line("%s, for example %s", d.Signature(), d.Example)
+	if len(d.Parameters) == 0 {
+		return
+	}
+	var rows []table.Row
+	for _, parameter := range d.Parameters {
+		meaning := parameter.Meaning
+		if parameter.Kind <= dist.Count {
+			meaning += "; " + parameter.Range.String()
+		}
+		rows = append(rows, table.Row{"  " + parameter.Name, parameter.Kind.String(), meaning})
+	}
+	p.table(nil, rows)
+}

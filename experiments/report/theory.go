@@ -1,0 +1,109 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nines/experiments"
+	"nines/experiments/run"
+	"nines/experiments/stats"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+)
+
+// theoryShown is how many closed forms stand in a short answer.
+const theoryShown = 2
+
+// beside is a closed form of a variant.
+type beside struct {
+	variant *run.Variant
+	run.Theory
+}
+
+// theory prints closed forms beside what was simulated: those that differ
+// first, then those that an expectation speaks of.
+func (a *answer) theory() {
+	var all []beside
+	var agree, judged int
+	for i := range a.result.Variants {
+		v := &a.result.Variants[i]
+		for _, t := range v.Theory {
+			all = append(all, beside{v, t})
+			if t.Verdict != stats.Undecided {
+				judged++
+			}
+			if t.Verdict == stats.Agrees {
+				agree++
+			}
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	slices.SortStableFunc(all, func(x, y beside) int { return x.rank() - y.rank() })
+	shown := len(all)
+	if !a.style.Verbose {
+		shown = min(shown, theoryShown)
+	}
+	a.line("")
+	t := newTable()
+	t.AppendHeader(table.Row{"theory", "simulated", "expected"})
+	for _, b := range all[:shown] {
+		t.AppendRow(b.row(a.style, judged > 0))
+	}
+	a.lines(t.Render())
+	notes := sources(all[:shown])
+	if judged > 0 {
+		notes = append(notes, fmt.Sprintf("%d of %d closed forms agree", agree, len(all)))
+	} else {
+		notes = append(notes, "no judgement below 10 runs")
+	}
+	if left := len(all) - shown; left > 0 {
+		notes = append(notes, fmt.Sprintf("%d more: -v", left))
+	}
+	a.wrapped(strings.Join(notes, "; "))
+}
+
+// sources lists where the closed forms come from, each once.
+func sources(all []beside) []string {
+	var texts []string
+	for _, b := range all {
+		if !slices.Contains(texts, b.Source) {
+			texts = append(texts, b.Source)
+		}
+	}
+	return texts
+}
+
+// rank puts first what the reader should see.
+func (t beside) rank() int {
+	expected := func(x run.Expectation) bool { return x.Metric == t.Metric }
+	trivial := t.variant.Metrics[t.Metric].Expression.Measure.Unit == experiments.Share && (t.Expected == 0 || t.Expected == 1)
+	switch {
+	case t.Verdict == stats.Differs:
+		return 0
+	case contains(t.variant.Expectations, expected) && !trivial:
+		return 1
+	case !trivial:
+		return 2
+	}
+	return 3
+}
+
+// row sets a closed form beside what was simulated, with a verdict if there
+// are runs enough to judge.
+func (t beside) row(s Style, judged bool) table.Row {
+	m := t.variant.Metrics[t.Metric]
+	c := scaleOf(m.Expression.Measure.Unit, max(m.Interval.Value, t.Expected))
+	name := m.Expression.Text
+	if variant := t.variant.Scenario.Name; variant != "" {
+		name += " of " + variant
+	}
+	expected := c.number(t.Expected, t.Tolerance) + s.glyphs().plusMinus + c.number(t.Tolerance, t.Tolerance) + c.unit
+	verdict := ""
+	if judged {
+		verdict = t.Verdict.String()
+	}
+	return table.Row{name, c.long(m), expected, verdict}
+}

@@ -1,0 +1,143 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"nines/experiments"
+	"nines/experiments/run"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// Tally counts expectations by what became of them.
+type Tally struct{ Met, Failed, Undecided int64 }
+
+// All returns how many expectations there were.
+func (t Tally) All() int64 { return t.Met + t.Failed + t.Undecided }
+
+// Count returns what became of a result's expectations.
+func Count(r *run.Result) Tally {
+	var t Tally
+	for i := range r.Variants {
+		t.add(&r.Variants[i])
+	}
+	return t
+}
+
+func (t *Tally) add(v *run.Variant) {
+	for _, x := range v.Expectations {
+		switch x.Status {
+		case run.Met:
+			t.Met++
+		case run.Failed:
+			t.Failed++
+		default:
+			t.Undecided++
+		}
+	}
+}
+
+// mark is the sign for what became of an expectation.
+func (s Style) mark(status run.Status) string {
+	g := s.glyphs()
+	switch status {
+	case run.Met:
+		return s.paint(green, g.met)
+	case run.Failed:
+		return s.paint(red, g.failed)
+	}
+	return s.paint(yellow, g.undecided)
+}
+
+// status is the worst of a variant's expectations.
+func (t Tally) status() run.Status {
+	switch {
+	case t.Failed > 0:
+		return run.Failed
+	case t.Undecided > 0:
+		return run.Undecided
+	}
+	return run.Met
+}
+
+// verdicts says what became of the expectations: what was met in a line a
+// variant, everything else in a line of its own with what was found instead.
+func (a *answer) verdicts() {
+	for i := range a.result.Variants {
+		v := &a.result.Variants[i]
+		var met []string
+		for _, x := range v.Expectations {
+			if x.Status == run.Met && !a.style.Verbose {
+				met = append(met, x.Text)
+			} else {
+				a.line("%s", a.style.mark(x.Status)+" "+a.variantName(v)+x.Text+found(x, v.Metrics[x.Metric]))
+			}
+		}
+		if len(met) > 0 {
+			a.line("%s", a.style.mark(run.Met)+" "+a.variantName(v)+a.fit(met, 2+a.nameWidth))
+		}
+		a.unexpected(v)
+	}
+}
+
+// unexpected tells the judgements that no expectation speaks of.
+func (a *answer) unexpected(v *run.Variant) {
+	for i, m := range v.Metrics {
+		expected := func(x run.Expectation) bool { return x.Metric == i }
+		if m.Expression.Measure.Unit != experiments.Judgement || contains(v.Expectations, expected) {
+			continue
+		}
+		a.line("  %s%s%s", a.variantName(v), m.Expression.Text, judged(m))
+	}
+}
+
+func contains[T any](list []T, has func(T) bool) bool {
+	for _, item := range list {
+		if has(item) {
+			return true
+		}
+	}
+	return false
+}
+
+// found says what came out where that is not what was expected.
+func found(x run.Expectation, m run.Metric) string {
+	if m.Expression.Measure.Unit == experiments.Judgement {
+		return judged(m)
+	}
+	return ": " + scaleOf(m.Expression.Measure.Unit, m.Interval.Value).long(m)
+}
+
+// judged says of how many runs a judgement holds.
+func judged(m run.Metric) string {
+	var parts []string
+	for _, part := range []struct {
+		runs int64
+		what string
+	}{{m.Violated, "violated"}, {m.Undecided, "undecided"}, {m.Holds, "no violation"}} {
+		if part.runs > 0 {
+			parts = append(parts, fmt.Sprintf("%s in %d", part.what, part.runs))
+		}
+	}
+	return ": " + strings.Join(parts, ", ") + " of " + plural(m.Holds+m.Violated+m.Undecided, "run")
+}
+
+// fit joins texts as far as they fit into the line behind a column, and counts
+// the others.
+func (a *answer) fit(texts []string, column int) string {
+	const more = len(", +99")
+	room := a.style.width() - column
+	line := texts[0]
+	for i, next := range texts[1:] {
+		reserve := more
+		if i+2 == len(texts) {
+			reserve = 0
+		}
+		if text.StringWidth(line)+len(", ")+text.StringWidth(next)+reserve > room {
+			return fmt.Sprintf("%s, +%d", line, len(texts)-1-i)
+		}
+		line += ", " + next
+	}
+	return line
+}
