@@ -1,12 +1,13 @@
 package experiments
 
 import (
-	"math"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
-	"time"
+	"unicode/utf8"
 
 	"nines/experiments/document"
-	"nines/sim"
 )
 
 // Decode reads a scenario: name is what errors call it, raw the YAML, settings
@@ -17,76 +18,123 @@ func Decode(name string, raw []byte, settings []string, reg *Registry) (*File, e
 	if err != nil {
 		return nil, err
 	}
-	r := new(document.Reader)
-	d := &decoder{Reader: r, registry: reg}
+	d := &decoder{Reader: new(document.Reader), registry: reg}
 	tree := doc.Root
+	if tree.Kind != document.Map {
+		d.Map(tree)
+		return nil, d.Err()
+	}
 	for _, text := range settings {
-		entry, err := document.ParseSetting(text)
-		if err != nil {
-			r.Add(err)
-			continue
+		setting, err := document.ParseSetting(text)
+		d.Add(err)
+		if err == nil {
+			tree = d.overlay(tree, setting)
 		}
-		tree = r.Apply(tree, entry)
 	}
 	file := d.file(name, tree)
-	if err := r.Err(); err != nil {
-		return nil, err
+	if err := d.Err(); err != nil {
+		return nil, d.shorten(err)
 	}
+	file.Tree = d.withDefaults(tree, file)
 	return file, nil
+}
+
+// fine tells whether something can be read without an error, and reports none.
+func (d *decoder) fine(read func(*decoder)) bool {
+	probe := *d
+	probe.Reader = new(document.Reader)
+	read(&probe)
+	return probe.Err() == nil
 }
 
 // decoder turns a tree into scenarios and collects what is wrong with it.
 type decoder struct {
 	*document.Reader
 	registry *Registry
+	variants int              // how many there are
 	defaults []document.Entry // what was not written, by path
+	primary  string           // canonical text of the primary measure
+	named    names            // of the variant that is being read
+	sited    bool             // its sites are right, so that machines can be counted
 }
+
+// names are those that the author gave to the parts of a variant, whether or
+// not the parts are right: a wrong part is no reason to call its name unknown.
+type names struct{ sites, systems, loads, faults []string }
+
+// variantKeys are the parts of a scenario that variants may change, fileKeys
+// those that all variants share.
+var (
+	variantKeys = []string{"sites", "links", "clocks", "systems", "load", "faults", "measure"}
+	fileKeys    = []string{"title", "lesson", "study", "expect"}
+)
 
 // file reads the parts that all variants share, then each variant.
 func (d *decoder) file(name string, tree *document.Node) *File {
-	f := &File{Name: name, Tree: tree}
+	f := &File{Name: name}
 	top := d.Map(tree)
 	f.Title = d.String(top.Get("title"))
 	f.Lesson = d.String(top.Get("lesson"))
-	study := d.Map(top.Get("study"))
-	f.Study.Replications = 10
-	if n := study.Get("replications"); n != nil {
-		f.Study.Replications = d.Int(n, 1, 1_000_000)
-	}
-	primary := study.Get("primary")
-	variants := d.Named(study.Get("variants"))
-	study.Done()
-	for _, key := range scenarioKeys {
-		top.Get(key)
-	}
+	variants, primary := d.study(f, top.Get("study"))
 	expect := top.Get("expect")
-	top.Done()
 	if len(variants) == 0 {
-		f.Variants = append(f.Variants, d.variant("", tree, expect))
+		f.Variants = append(f.Variants, d.variant("", tree, expect, primary))
 	}
 	for _, v := range variants {
-		d.Scope = "variant " + v.Key.Text
-		d.Map(v.Value)
-		changed := d.Apply(tree, v.Value.Entries...)
-		f.Variants = append(f.Variants, d.variant(v.Key.Text, changed, expect.Get(v.Key.Text)))
-		d.Scope = ""
+		f.Variants = append(f.Variants, d.changed(tree, v, expect, primary))
 	}
-	if len(variants) > 0 {
-		d.checkExpect(expect, f)
+	if len(variants) > 0 && expect != nil && expect.Kind != document.List {
+		d.expectedVariants(expect, f)
 	}
-	if primary != nil {
-		f.Study.Primary = d.String(primary)
-		d.expression(primary, primary.Text, f.Variants[0])
-	}
-	f.Tree = d.withDefaults(tree)
+	f.Study.Primary = d.primary
 	return f
 }
 
-// scenarioKeys are the parts of a scenario that variants may change.
-var scenarioKeys = []string{"sites", "links", "clocks", "systems", "load", "faults", "measure"}
+const replicationsDefault = 10
 
-// checkExpect reports expectations of variants that do not exist.
-func (d *decoder) checkExpect(expect *document.Node, f *File) {
+// study reads how the scenario is run, and returns the variants and the
+// primary measure to be read.
+func (d *decoder) study(f *File, n *document.Node) (variants []document.Entry, primary *document.Node) {
+	study := d.Map(n)
+	f.Study.Replications = replicationsDefault
+	if n := study.Get("replications"); n != nil {
+		f.Study.Replications = d.Int(n, 1, RunsMax)
+	}
+	primary = study.Get("primary")
+	chosen := study.Get("variants")
+	variants = d.Named(chosen)
+	study.Done()
+	if len(variants) > variantsMax {
+		d.Errorf(chosen, "%d variants are too many: at most %d", len(variants), variantsMax)
+		variants = variants[:variantsMax]
+	}
+	d.variants = max(1, len(variants))
+	if runs := f.Study.Replications * int64(d.variants); runs > RunsMax {
+		d.Errorf(study.Get("replications"), "%d variants with %d replications each are %d runs: at most %d",
+			d.variants, f.Study.Replications, runs, int64(RunsMax))
+	}
+	return variants, primary
+}
+
+// changed reads a variant with its changes laid over the tree.
+func (d *decoder) changed(tree *document.Node, v document.Entry, expect, primary *document.Node) *Scenario {
+	d.Scope = "variant " + v.Key.Text
+	defer func() { d.Scope = "" }()
+	d.Map(v.Value)
+	for _, entry := range v.Value.Entries {
+		if part, _, _ := strings.Cut(entry.Key.Text, "."); slices.Contains(fileKeys, part) {
+			d.Report(entry.Key, part+" is of the whole scenario: a variant cannot change it",
+				"a variant changes "+strings.Join(variantKeys, ", "))
+		}
+	}
+	if expect != nil && expect.Kind == document.Map {
+		expect = expect.Get(v.Key.Text)
+	}
+	return d.variant(v.Key.Text, d.overlay(tree, v.Value.Entries...), expect, primary)
+}
+
+// expectedVariants reports expectations of variants that do not exist.
+func (d *decoder) expectedVariants(expect *document.Node, f *File) {
 	fields := d.Map(expect)
 	for _, v := range f.Variants {
 		fields.Get(v.Name)
@@ -95,77 +143,99 @@ func (d *decoder) checkExpect(expect *document.Node, f *File) {
 }
 
 // variant decodes one variant's tree.
-func (d *decoder) variant(name string, tree, expect *document.Node) *Scenario {
+func (d *decoder) variant(name string, tree, expect, primary *document.Node) *Scenario {
 	s := &Scenario{Name: name, Resolved: tree}
 	f := d.Map(tree)
-	d.sites(s, f.Need("sites"))
+	for _, key := range fileKeys {
+		f.Get(key)
+	}
+	d.named = names{keys(f.Get("sites")), keys(f.Get("systems")), keys(f.Get("load")), keys(f.Get("faults"))}
+	sites, systems, load, window := f.Need("sites"), f.Need("systems"), f.Need("load"), f.Need("measure")
+	d.sites(s, sites)
 	d.links(s, f.Get("links"))
 	d.clocks(s, f.Get("clocks"))
-	d.window(s, f.Need("measure"))
-	d.systems(s, f.Need("systems"))
-	d.loads(s, f.Need("load"))
+	d.window(s, window)
+	d.systems(s, systems)
+	d.loads(s, load)
 	d.faults(s, f.Get("faults"))
-	d.report(s, f.Get("measure").Get("report"))
+	d.drain(s, window)
+	f.Done()
+	d.report(s, window.Get("report"))
+	if primary != nil {
+		d.primary = d.measured(s, primary)
+	}
 	for _, n := range d.List(expect) {
 		d.expectation(s, n)
+	}
+	if len(s.Measures) > measuresMax {
+		d.Errorf(window, "%d measures are too many: at most %d", len(s.Measures), measuresMax)
 	}
 	return s
 }
 
-func (d *decoder) sites(s *Scenario, n *document.Node) {
-	var machines int64
-	for _, entry := range d.Named(n) {
-		count := d.Int(entry.Value, 0, 100_000)
-		s.Sites = append(s.Sites, Site{entry.Key.Text, count})
-		machines += count
-	}
-	if n != nil && machines > 100_000 {
-		d.Errorf(n, "%d machines are too many: at most 100000", machines)
-	}
-}
-
-func (d *decoder) clocks(s *Scenario, n *document.Node) {
-	f := d.Map(n)
-	if offset := f.Get("offset"); offset != nil {
-		s.Clocks.Offset = d.times(offset)
-	}
-	if drift := f.Get("drift"); drift != nil {
-		s.Clocks.Drift = d.numbers(drift)
-	}
-	f.Done()
-}
-
-// window reads how long the run is.
-func (d *decoder) window(s *Scenario, n *document.Node) {
-	f := d.Map(n)
-	s.Window = Window{Drain: 2 * time.Second, Budget: 10_000_000}
-	if run := f.Get("run"); run != nil {
-		s.Window.Steady = d.OneOf(run, "terminating", "steady") == "steady"
-	}
-	s.Window.From = sim.Time(d.Duration(f.Get("from")))
-	s.Window.To = sim.Time(d.DurationIn(f.Need("to"), 1, math.MaxInt64))
-	if drain := f.Get("drain"); drain != nil {
-		s.Window.Drain = d.Duration(drain)
-	}
-	if budget := f.Get("budget"); budget != nil {
-		s.Window.Budget = d.Int(budget, 1, math.MaxInt64)
-	}
-	f.Get("report")
-	f.Done()
-	if n != nil && s.Window.To <= s.Window.From && s.Window.To > 0 {
-		d.Errorf(n.Get("to"), "the run ends before the measurement begins")
-	}
-}
-
-// withDefaults writes the defaults into the base tree, where it has the parts
-// that they belong to: a part that only some variants have is not there.
-func (d *decoder) withDefaults(tree *document.Node) *document.Node {
-	for _, entry := range d.defaults {
-		part, rest, _ := strings.Cut(entry.Key.Text, ".")
-		name, param, _ := strings.Cut(rest, ".")
-		if owner := tree.Get(part).Get(name); owner != nil && owner.Get(param) == nil {
-			tree = d.Apply(tree, entry)
+func keys(n *document.Node) (names []string) {
+	if n != nil {
+		for _, entry := range n.Entries {
+			names = append(names, entry.Key.Text)
 		}
 	}
+	return names
+}
+
+// overlay lays changes over a tree. A path into a part that nobody has named
+// is a slip, though a part may be added as a whole.
+func (d *decoder) overlay(tree *document.Node, changes ...document.Entry) *document.Node {
+	for _, change := range changes {
+		steps := strings.Split(change.Key.Text, ".")
+		what, named := map[string]string{"systems": "system", "load": "load", "faults": "fault"}[steps[0]]
+		if known := keys(tree.Get(steps[0])); named && len(steps) > 2 && !slices.Contains(known, steps[1]) {
+			message, hint := unknown(what, steps[1], known)
+			column := utf8.RuneCountInString(steps[0]) + 2
+			d.Check(change.Key, "", func(string) error { return &document.TextError{Column: column, Message: sentence(message, hint)} })
+			continue
+		}
+		tree = d.Apply(tree, change)
+	}
 	return tree
+}
+
+// unknown says that nothing bears a name, with the name that was probably
+// meant or else, as a hint, all there are.
+func unknown(what, name string, known []string) (message, hint string) {
+	message = fmt.Sprintf("there is no %s %.64q", what, name)
+	switch near := document.Suggest(name, known); {
+	case near != "":
+		return fmt.Sprintf("%s; did you mean %q?", message, near), ""
+	case len(known) == 0:
+		return message, ""
+	case len(known) > 20:
+		known = append(slices.Clone(known[:20]), "…")
+	}
+	return message, "known here: " + strings.Join(known, ", ")
+}
+
+// sentence puts message and hint into one line, for errors within a text.
+func sentence(message, hint string) string {
+	if hint == "" {
+		return message
+	}
+	return message + "; " + hint
+}
+
+// shorten leaves out the variants of errors that all of them meet, and all but
+// the first of many.
+func (d *decoder) shorten(err error) error {
+	all, ok := errors.AsType[*document.Errors](err)
+	if !ok {
+		return err
+	}
+	for _, one := range all.List {
+		switch n := len(one.In); {
+		case n == d.variants:
+			one.In = nil
+		case n > 3:
+			one.In = append(one.In[:2:2], fmt.Sprintf("and %d more variants", n-2))
+		}
+	}
+	return err
 }

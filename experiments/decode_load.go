@@ -1,97 +1,158 @@
 package experiments
 
 import (
+	"cmp"
 	"math"
+	"slices"
+	"strconv"
 	"time"
 
 	"nines/experiments/document"
 	"nines/sim"
+	"nines/sim/dist"
 	"nines/workloads"
 	"nines/workloads/history"
 )
 
 // loads reads the load groups.
 func (d *decoder) loads(s *Scenario, n *document.Node) {
+	expected := 0.0
 	for _, entry := range d.Named(d.Inherit(n, "like")) {
-		s.Loads = append(s.Loads, d.load(s, entry.Key.Text, entry.Value))
+		path := "load." + entry.Key.Text
+		if at(s.Resolved, path+".like") != nil {
+			if path = ""; entry.Value.Get("calls") == nil {
+				continue // what it is like is wrong, and that was said
+			}
+		}
+		l := d.load(s, entry, path)
+		s.Loads = append(s.Loads, l)
+		if expected <= workloads.OperationsMax {
+			expected += l.operations()
+			d.atMost(entry.Key, expected, workloads.OperationsMax, "operations")
+		}
 	}
-	if n != nil && len(s.Loads) == 0 {
+	if n != nil && len(d.named.loads) == 0 {
 		d.Errorf(n, "a scenario needs at least one load")
 	}
 }
 
-func (d *decoder) load(s *Scenario, name string, n *document.Node) Load {
-	l := Load{Load: workloads.Load{Name: name, Reads: 0.5, Deadline: time.Second, From: 0, To: s.Window.To}}
-	f := d.Map(n)
-	if calls := f.Need("calls"); calls != nil {
-		l.Calls = d.OneOf(calls, s.systemNames()...)
+// load reads one group; path is where its defaults belong.
+func (d *decoder) load(s *Scenario, entry document.Entry, path string) Load {
+	l := Load{Load: workloads.Load{Name: entry.Key.Text, To: s.Window.To}}
+	f := d.Map(entry.Value)
+	calls := f.Need("calls")
+	if d.named.systems != nil {
+		l.Calls = d.OneOf(calls, d.named.systems...)
 	}
-	if at := f.Get("at"); at != nil {
-		l.Site = d.String(at)
-		d.siteName(s, at, l.Site)
+	l.Deadline = d.DurationIn(d.optional(s, f, path, "deadline", "1s"), 1, math.MaxInt64)
+	kind, how := f.Choose("open", "closed", "script")
+	switch kind {
+	case "open":
+		d.openLoad(s, &l, f, how, path)
+	case "closed":
+		d.closedLoad(&l, how)
+		d.senseless(f, kind, "surge", "arrivals", "users")
+	case "script":
+		l.Script = d.script(s, how)
+		d.senseless(f, kind, "surge", "arrivals", "users", "reads", "keys", "at", "pinned", "from", "to")
 	}
-	l.Pinned = d.Bool(f.Get("pinned"))
-	if l.Pinned && l.Site == "" && n.Kind == document.Map {
-		d.Report(n, "pinned clients are pinned to a site, and there is none", "say where they are, such as at: A")
-	}
-	d.loadWhen(s, &l, f)
-	if reads := f.Get("reads"); reads != nil {
-		l.Reads = d.Percent(reads)
-	}
-	if keys := f.Get("keys"); keys != nil {
-		l.Keys = d.numbers(keys)
-	}
-	if deadline := f.Get("deadline"); deadline != nil {
-		l.Deadline = d.DurationIn(deadline, 1, math.MaxInt64)
-	}
-	if users := f.Get("users"); users != nil {
-		l.Users = d.Int(users, 1, 10_000_000)
-	}
-	if from := f.Get("from"); from != nil {
-		l.From = sim.Time(d.Duration(from))
-	}
-	if to := f.Get("to"); to != nil {
-		l.To = sim.Time(d.Duration(to))
+	if kind != "script" {
+		d.operations(s, &l, f, path)
 	}
 	f.Done()
+	d.reachable(s, &l, entry, calls)
 	return l
 }
 
-// loadWhen reads when operations are invoked: open, closed or a script.
-func (d *decoder) loadWhen(s *Scenario, l *Load, f *document.Fields) {
-	surge := f.Get("surge")
-	gap := f.Get("arrivals")
-	switch key, n := f.Choose("open", "closed", "script"); key {
-	case "open":
-		l.Open = &workloads.Open{PerSecond: d.Rate(n)}
-		if n.Kind == document.Text && l.Open.PerSecond == 0 {
-			d.Errorf(n, "no rate: a load without arrivals measures nothing")
-		}
-		if gap != nil {
-			l.Open.Gap = d.times(gap)
-		}
-		if surge != nil {
-			l.Open.Surges = d.surges(surge)
-		}
-	case "closed":
-		c := d.Map(n)
-		l.Closed = &workloads.Closed{Clients: d.Int(c.Need("clients"), 1, 1_000_000)}
-		if think := c.Get("think"); think != nil {
-			l.Closed.Think = d.times(think)
-		}
-		c.Done()
-	case "script":
-		for _, step := range d.List(n) {
-			l.Script = append(l.Script, d.step(s, step))
+// senseless reports keys that have no meaning for a kind of load.
+func (d *decoder) senseless(f *document.Fields, kind string, keys ...string) {
+	for _, key := range keys {
+		if n := f.Get(key); n != nil {
+			d.Errorf(n, "%q says nothing about a load with %q", key, kind)
 		}
 	}
+}
+
+// operations reads what the operations of a load are, where and when.
+func (d *decoder) operations(s *Scenario, l *Load, f *document.Fields, path string) {
+	if at := f.Get("at"); at != nil {
+		l.Site = d.String(at)
+		d.siteName(at, l.Site)
+	}
+	pinned := f.Get("pinned")
+	if l.Pinned = d.Bool(pinned); l.Pinned && f.Get("at") == nil {
+		d.Report(pinned, "pinned clients are pinned to a site, and there is none", "say where they are, such as at: A")
+	}
+	l.Reads = d.Percent(d.optional(s, f, path, "reads", "50%"))
+	l.Keys = d.numbers(f.Get("keys"))
+	l.From = sim.Time(d.Duration(f.Get("from")))
+	if to := f.Get("to"); to != nil {
+		l.To = sim.Time(d.Duration(to))
+		if l.To > s.Window.To && s.Window.To > 0 {
+			d.Errorf(to, "the run is measured until %v: nothing is offered after it", seconds(s.Window.To))
+		}
+	}
+	if l.From >= l.To && l.To > 0 {
+		at := f.Get("to")
+		if f.Get("from") != nil {
+			at = f.Get("from")
+		}
+		d.Errorf(at, "the load ends before it begins")
+	}
+}
+
+// openLoad reads arrivals that wait for no answer.
+func (d *decoder) openLoad(s *Scenario, l *Load, f *document.Fields, rate *document.Node, path string) {
+	l.Open = &workloads.Open{PerSecond: d.Rate(rate)}
+	switch perSecond := l.Open.PerSecond; {
+	case perSecond > workloads.RateMax:
+		d.Errorf(rate, "%s is too often: at most one a nanosecond", rate.Text)
+	case perSecond < rateLeast && d.fine(func(d *decoder) { d.Rate(rate) }):
+		d.Errorf(rate, "%s is next to nothing: at least 0.001/y", rate.Text)
+	}
+	l.Open.Gap = d.gaps(d.optional(s, f, path, "arrivals", arrivalsPoisson))
+	l.Users = d.Int(d.optional(s, f, path, "users", strconv.Itoa(workloads.UsersDefault)), 1, workloads.UsersMax)
+	l.Open.Surges = d.surges(f.Get("surge"))
+}
+
+// rateLeast, per second, is once in a thousand years.
+const rateLeast = 0.001 / (365 * 24 * 3600)
+
+// arrivalsPoisson are independent arrivals, whose gaps are exponential.
+const arrivalsPoisson = "poisson"
+
+// gaps reads how arrivals follow each other. Only the shape matters: the rate
+// scales it.
+func (d *decoder) gaps(n *document.Node) dist.Distribution {
+	if n.Kind == document.Text && n.Text == arrivalsPoisson {
+		return nil
+	}
+	gap := d.delays(n)
+	if gap != nil && !(gap.Mean() > 0 && gap.Mean() < math.Inf(1)) {
+		d.Errorf(n, "gaps between arrivals need a mean above 0 that is not infinite; %s has none", n.Text)
+	}
+	return gap
+}
+
+func (d *decoder) closedLoad(l *Load, n *document.Node) {
+	f := d.Map(n)
+	l.Closed = &workloads.Closed{Clients: d.Int(f.Need("clients"), 1, workloads.ClientsMax)}
+	l.Closed.Think = d.delays(f.Get("think"))
+	f.Done()
 }
 
 // surges reads one surge or a list of them.
 func (d *decoder) surges(n *document.Node) []workloads.Surge {
+	if n == nil {
+		return nil
+	}
 	items := []*document.Node{n}
 	if n.Kind == document.List {
 		items = n.Items
+	}
+	if len(items) > surgesMax {
+		d.Errorf(n, "%d surges are too many: at most %d", len(items), surgesMax)
+		return nil
 	}
 	var surges []workloads.Surge
 	for _, item := range items {
@@ -106,13 +167,38 @@ func (d *decoder) surges(n *document.Node) []workloads.Surge {
 	return surges
 }
 
+// script reads operations that are made one after another.
+func (d *decoder) script(s *Scenario, n *document.Node) []workloads.Step {
+	items := d.List(n)
+	switch {
+	case n.Kind == document.List && len(items) == 0:
+		d.Errorf(n, "a script without a step does nothing")
+	case len(items) > workloads.StepsMax:
+		d.Errorf(n, "%d steps are too many: at most %d", len(items), workloads.StepsMax)
+		return nil
+	}
+	var steps []workloads.Step
+	for _, item := range items {
+		step := d.step(s, item)
+		if len(steps) > 0 && step.At < steps[len(steps)-1].At {
+			d.Errorf(item.Get("at"), "this step is to begin before the one above it")
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
 // step reads one step of a script: {at: 11s, site: B, write: 7}.
 func (d *decoder) step(s *Scenario, n *document.Node) workloads.Step {
 	f := d.Map(n)
-	step := workloads.Step{At: sim.Time(d.Duration(f.Need("at")))}
+	when := f.Need("at")
+	step := workloads.Step{At: sim.Time(d.Duration(when)), Repeat: 1}
+	if when != nil && step.At >= s.Window.To && s.Window.To > 0 {
+		d.Errorf(when, "the run is measured until %v: the step comes too late", seconds(s.Window.To))
+	}
 	if site := f.Need("site"); site != nil {
 		step.Site = d.String(site)
-		d.siteName(s, site, step.Site)
+		d.siteName(site, step.Site)
 	}
 	what, key := f.Choose("read", "write")
 	step.Key = uint64(d.Int(key, 0, math.MaxInt64))
@@ -126,10 +212,49 @@ func (d *decoder) step(s *Scenario, n *document.Node) workloads.Step {
 	return step
 }
 
-func (s *Scenario) systemNames() []string {
-	var names []string
-	for _, p := range s.Systems {
-		names = append(names, p.Name)
+// reachable reports a load that finds no machine to ask where it may ask.
+func (d *decoder) reachable(s *Scenario, l *Load, entry document.Entry, calls *document.Node) {
+	i := slices.IndexFunc(s.Systems, func(p Placed) bool { return p.Name == l.Calls })
+	if i < 0 || !d.sited {
+		return // that is wrong already
 	}
-	return names
+	places, _ := s.Coordinators(s.Systems[i].Values)
+	if machines(places, "") == 0 {
+		d.Errorf(calls, "%s has no machine that clients may ask", l.Calls)
+		return
+	}
+	if l.Pinned && slices.Contains(d.named.sites, l.Site) && machines(places, l.Site) == 0 {
+		d.Errorf(cmp.Or(entry.Value.Get("at"), entry.Key), "%s has no machine at %s that the clients there may ask", l.Calls, l.Site)
+	}
+	for j, step := range l.Script {
+		if slices.Contains(d.named.sites, step.Site) && machines(places, step.Site) == 0 {
+			d.Errorf(entry.Value.Get("script").Items[j].Get("site"), "%s has no machine at %s that clients may ask", l.Calls, step.Site)
+		}
+	}
 }
+
+// operations returns how many operations an open load is expected to invoke.
+func (l *Load) operations() float64 {
+	if l.Open == nil {
+		return 0
+	}
+	edges := []sim.Time{l.From, l.To}
+	for _, surge := range l.Open.Surges {
+		edges = append(edges, max(l.From, min(surge.At, l.To)), max(l.From, min(surge.At.Add(surge.For), l.To)))
+	}
+	slices.Sort(edges)
+	sum := 0.0
+	for i := range edges[1:] {
+		rate := l.Open.PerSecond
+		for _, surge := range l.Open.Surges {
+			if edges[i] >= surge.At && edges[i] < surge.At.Add(surge.For) {
+				rate *= surge.Times
+			}
+		}
+		sum += rate * edges[i+1].Sub(edges[i]).Seconds()
+	}
+	return sum
+}
+
+// seconds returns an instant as a file would have it.
+func seconds(t sim.Time) string { return sim.FormatDuration(time.Duration(t)) }

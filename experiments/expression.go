@@ -5,237 +5,220 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"nines/experiments/document"
 	"nines/sim"
 )
 
-// report reads which measures a scenario reports. Those that its expectations
-// speak of are added; without a list, the usual ones of its loads and systems.
-func (d *decoder) report(s *Scenario, n *document.Node) {
-	for _, item := range d.List(n) {
-		if e, ok := d.expression(item, d.String(item), s); ok {
-			s.addMeasure(e)
-		}
-	}
-	if n == nil {
-		for _, text := range s.usualMeasures() {
-			if e, ok := d.expression(nil, text, s); ok {
-				s.addMeasure(e)
-			}
-		}
-	}
+// Expression is a measure with its arguments, as in "yield(left, during cut)".
+type Expression struct {
+	Text    string // canonical: however it was written, one measure has one text
+	Measure *Measure
+	Args    Arguments
 }
 
-// usualMeasures are what a scenario without a report list reports.
-func (s *Scenario) usualMeasures() []string {
-	var texts []string
-	for _, l := range s.Loads {
-		if len(l.Script) > 0 {
-			continue
-		}
-		texts = append(texts, "yield("+l.Name+")")
-		for _, f := range s.Faults {
-			if f.Life != nil || f.Every != nil {
-				continue
-			}
-			for _, when := range []string{"before ", "during ", "after "} {
-				texts = append(texts, "yield("+l.Name+", "+when+f.Name+")")
-			}
-		}
-		texts = append(texts, "latency("+l.Name+", p50)", "latency("+l.Name+", p99)")
-	}
-	for _, p := range s.Systems {
-		texts = append(texts, "linearizable("+p.Name+")")
-	}
-	return texts
+// Arguments are the texts of an expression's arguments, by their names.
+// Arguments that may be left out, and were, have their default or are absent.
+type Arguments map[string]string
+
+// Loads returns the names of the load groups that an expression is about.
+func (a Arguments) Loads() []string { return strings.Split(a["load"], "+") }
+
+// piece is a part of a text, and where it stands in it.
+type piece struct {
+	text   string
+	offset int
 }
 
-func (s *Scenario) addMeasure(e Expression) {
-	known := func(have Expression) bool { return have.Text == e.Text }
-	if !slices.ContainsFunc(s.Measures, known) {
-		s.Measures = append(s.Measures, e)
-	}
+// placed is an error at a byte offset of a text.
+func placed(text string, offset int, format string, values ...any) error {
+	return &document.TextError{Column: utf8.RuneCountInString(text[:offset]) + 1, Message: fmt.Sprintf(format, values...)}
 }
 
-// expression reads a measure with its arguments: yield(left, during cut).
-func (d *decoder) expression(n *document.Node, text string, s *Scenario) (Expression, bool) {
-	name, rest, call := strings.Cut(strings.TrimSpace(text), "(")
-	name = strings.TrimSpace(name)
-	inside, closed := strings.CutSuffix(strings.TrimSpace(rest), ")")
+func blanks(text string) int { return len(text) - len(strings.TrimLeft(text, " ")) }
+
+// expression reads a measure with its arguments.
+func (d *decoder) expression(s *Scenario, text string) (Expression, error) {
+	head, inside, call := strings.Cut(text, "(")
+	name := strings.TrimSpace(head)
+	m := d.registry.measure(name)
+	if m == nil {
+		return Expression{}, placed(text, blanks(text), "%s", sentence(unknown("measure", name, d.registry.measureNames())))
+	}
+	inside, closed := strings.CutSuffix(strings.TrimRight(inside, " "), ")")
 	if call && !closed {
-		d.Errorf(n, "%s: the parenthesis is not closed", text)
-		return Expression{}, false
+		return Expression{}, placed(text, len(head), "the parenthesis is not closed")
 	}
-	var names []string
-	for _, m := range d.registry.Measures {
-		names = append(names, m.Name)
-		if m.Name != name {
-			continue
+	e := Expression{Measure: m, Args: make(Arguments)}
+	if err := d.arguments(&e, text, split(inside, len(head)+1)); err != nil {
+		return Expression{}, err
+	}
+	e.Text = e.canonical()
+	if m.Check != nil && d.complete(s) {
+		if err := m.Check(s, e.Args); err != nil {
+			return Expression{}, placed(text, blanks(text), "%s: %v", e.Text, err)
 		}
-		args, ok := d.arguments(n, s, m, inside)
-		return Expression{Text: canonical(m, args), Measure: m, Args: args}, ok
 	}
-	d.unknown(n, "measure", name, names)
-	return Expression{}, false
+	return e, nil
+}
+
+// complete tells whether all parts of a variant were right, so that others may
+// look at them.
+func (d *decoder) complete(s *Scenario) bool {
+	return len(s.Systems) == len(d.named.systems) && len(s.Loads) == len(d.named.loads) && len(s.Faults) == len(d.named.faults)
 }
 
 // canonical prints an expression in one way, however it was written.
-func canonical(m *Measure, args Arguments) string {
+func (e *Expression) canonical() string {
 	var texts []string
-	for _, a := range m.Args {
-		if args[a.Name] != "" {
-			texts = append(texts, args[a.Name])
-		}
-	}
-	return m.Name + "(" + strings.Join(texts, ", ") + ")"
-}
-
-// arguments gives each text to the first argument that is free and fits it, so
-// that optional ones may be left out.
-func (d *decoder) arguments(n *document.Node, s *Scenario, m *Measure, inside string) (Arguments, bool) {
-	args, free := make(Arguments), m.Args
-	for _, text := range splitArguments(inside) {
-		for len(free) > 1 && free[0].Optional && s.checkArg(free[0], text) != nil {
-			free = free[1:]
-		}
-		if len(free) == 0 {
-			d.Errorf(n, "%s takes %d arguments at most; %s is one too many", m.Name, len(m.Args), text)
-			return args, false
-		}
-		if err := s.checkArg(free[0], text); err != nil {
-			d.Errorf(n, "%s: %v", m.Name, err)
-			return args, false
-		}
-		args[free[0].Name] = text
-		free = free[1:]
-	}
-	if len(free) > 0 && !free[0].Optional {
-		d.Errorf(n, "%s needs an argument: %s", m.Name, free[0].Name)
-		return args, false
-	}
-	return args, true
-}
-
-func splitArguments(inside string) []string {
-	var texts []string
-	for _, text := range strings.Split(inside, ",") {
-		if text = strings.Join(strings.Fields(text), " "); text != "" {
+	for _, a := range e.Measure.Args {
+		if text := e.Args[a.Name]; text != "" {
 			texts = append(texts, text)
 		}
 	}
-	return texts
+	return e.Measure.Name + "(" + strings.Join(texts, ", ") + ")"
 }
 
-// checkArg returns what is wrong with an argument in this scenario.
-func (s *Scenario) checkArg(a Arg, text string) error {
-	switch a.Type {
-	case ArgLoads:
-		for _, name := range strings.Split(text, "+") {
-			if !slices.ContainsFunc(s.Loads, func(l Load) bool { return l.Name == name }) {
-				return fmt.Errorf("no load %q", name)
-			}
+// split cuts what stands between the parentheses at the commas. Blanks within
+// an argument count as one.
+func split(inside string, offset int) []piece {
+	var pieces []piece
+	for part := range strings.SplitSeq(inside, ",") {
+		if text := strings.Join(strings.Fields(part), " "); text != "" {
+			pieces = append(pieces, piece{text, offset + blanks(part)})
 		}
-	case ArgSystem:
-		if !slices.Contains(s.systemNames(), text) {
-			return fmt.Errorf("no system %q", text)
+		offset += len(part) + 1
+	}
+	return pieces
+}
+
+// arguments gives each piece to the first argument that is free and takes it,
+// so that optional ones may be left out.
+func (d *decoder) arguments(e *Expression, text string, pieces []piece) error {
+	free := e.Measure.Args
+	for _, p := range pieces {
+		skip, err := d.fitting(free, p.text)
+		if err != nil {
+			return placed(text, p.offset, "%s: %v", e.Measure.Name, err)
 		}
-	case ArgWhen:
-		when, fault, _ := strings.Cut(text, " ")
-		if when != "before" && when != "during" && when != "after" {
-			return fmt.Errorf("%q is no part of the run: write before, during or after and a fault", text)
+		e.Args[free[skip].Name] = p.text
+		free = free[skip+1:]
+	}
+	for _, a := range e.Measure.Args {
+		if _, given := e.Args[a.Name]; given {
+			continue
 		}
-		if !slices.ContainsFunc(s.Faults, func(f Fault) bool { return f.Name == fault }) {
-			return fmt.Errorf("no fault %q", fault)
+		if !a.Optional {
+			return placed(text, blanks(text), "%s lacks an argument: %s", e.Measure.Name, a)
 		}
-	case ArgFault:
-		if !slices.ContainsFunc(s.Faults, func(f Fault) bool { return f.Name == text }) {
-			return fmt.Errorf("no fault %q", text)
-		}
-	case ArgPercentile:
-		p, err := strconv.ParseFloat(strings.TrimPrefix(text, "p"), 64)
-		if err != nil || !strings.HasPrefix(text, "p") || p <= 0 || p > 100 {
-			return fmt.Errorf("%q is no percentile such as p99", text)
-		}
-	case ArgKind:
-		if text != "reads" && text != "writes" {
-			return fmt.Errorf("%q is neither reads nor writes", text)
+		if a.Default != "" {
+			e.Args[a.Name] = a.Default
 		}
 	}
 	return nil
 }
 
-// expectation reads one line of what must come out.
-func (d *decoder) expectation(s *Scenario, n *document.Node) {
-	text := strings.Join(strings.Fields(d.String(n)), " ")
-	x := Expectation{Text: text}
-	measure, not := strings.CutPrefix(text, "not ")
-	x.Not = not
-	end := strings.LastIndexByte(measure, ')') + 1
-	condition := strings.TrimSpace(measure[end:])
-	var ok bool
-	if x.Expression, ok = d.expression(n, measure[:end], s); !ok {
-		return
-	}
-	s.addMeasure(x.Expression)
-	judgement := x.Expression.Measure.Unit == Judgement
-	switch {
-	case judgement && condition != "":
-		d.Errorf(n, "%s is true or not; %q has no meaning here", x.Expression.Text, condition)
-	case !judgement && not:
-		d.Errorf(n, "%s is a number: write what it must be, not that it is not", x.Expression.Text)
-	case !judgement:
-		if err := x.condition(condition); err != nil {
-			d.Errorf(n, "%s: %v", x.Expression.Text, err)
+// fitting returns how many of the free arguments to leave out so that the next
+// one takes the text. If none does, the error is that of the one that knows
+// best what was meant, or else lists what is possible.
+func (d *decoder) fitting(free []Arg, text string) (skip int, err error) {
+	var possible []string
+	for i, a := range free {
+		meant, err := d.checkArg(a.Type, text)
+		if err == nil {
+			return i, nil
+		}
+		if possible = append(possible, a.Type.String()); meant || !a.Optional {
+			return 0, err
 		}
 	}
-	s.Expectations = append(s.Expectations, x)
+	if len(possible) == 0 {
+		return 0, fmt.Errorf("%.64q is one argument too many", text)
+	}
+	return 0, fmt.Errorf("%.64q is not %s", text, strings.Join(possible, ", nor "))
 }
 
-// relations in the order in which they are looked for.
-var relations = []string{"<=", ">=", "=", "<", ">"}
-
-// condition reads "= 86.7% ± 0.5%", ">= 99%", "< 200ms".
-func (x *Expectation) condition(text string) error {
-	for _, relation := range relations {
-		rest, ok := strings.CutPrefix(text, relation)
-		if !ok {
-			continue
+// checkArg returns what is wrong with an argument; meant tells that it was
+// certainly meant as one of this type.
+func (d *decoder) checkArg(t ArgType, text string) (meant bool, err error) {
+	switch t {
+	case ArgLoads:
+		for _, name := range strings.Split(text, "+") {
+			if err := named("load", name, d.named.loads); err != nil {
+				return len(d.named.loads) > 0, err
+			}
 		}
-		x.Relation = relation
-		value, tolerance, near := strings.Cut(rest, "±")
-		var err error
-		unit := x.Expression.Measure.Unit
-		if x.Value, err = unit.parse(strings.TrimSpace(value)); err != nil || !near {
-			return err
+		return true, nil
+	case ArgSystem:
+		return true, named("system", text, d.named.systems)
+	case ArgFault:
+		return true, named("fault", text, d.named.faults)
+	case ArgWhen:
+		phase, fault, _ := strings.Cut(text, " ")
+		if !slices.Contains(phases, phase) {
+			return false, fmt.Errorf("%.64q is not %v", text, t)
 		}
-		if relation != "=" {
-			return fmt.Errorf("± goes with =, not with %s", relation)
-		}
-		x.Tolerance, err = unit.parse(strings.TrimSpace(tolerance))
-		return err
-	}
-	return fmt.Errorf("want a condition such as = 100%% or >= 99%%, found %q", text)
-}
-
-// parse reads a quantity of this unit.
-func (u Unit) parse(text string) (float64, error) {
-	if u == Span {
+		return true, named("fault", fault, d.named.faults)
+	case ArgPercentile:
+		_, err := parsePercentile(text)
+		return strings.HasPrefix(text, "p"), err
+	case ArgSpan:
 		span, err := sim.ParseDuration(text)
-		return float64(span), err
+		if err == nil && span <= 0 {
+			err = fmt.Errorf("%s is no length of time", text)
+		}
+		return false, err
+	case ArgCount:
+		if count, err := strconv.ParseInt(text, 10, 64); err != nil || count < 1 {
+			return false, fmt.Errorf("%.64q is not %v", text, t)
+		}
+	case ArgKind:
+		if text != "reads" && text != "writes" {
+			return false, fmt.Errorf("%.64q is not %v", text, t)
+		}
 	}
-	number, percent := strings.CutSuffix(text, "%")
-	if percent {
-		number += "e-2"
-	}
-	value, err := strconv.ParseFloat(number, 64)
-	if err != nil || percent && u != Share {
-		return 0, fmt.Errorf("%q is no %v", text, u)
-	}
-	return value, nil
+	return false, nil
 }
 
-// String names the unit as an error text would.
-func (u Unit) String() string {
-	return [...]string{"share such as 99%", "number", "duration such as 20ms", "number", "judgement"}[u]
+// named returns an error unless a name is known.
+func named(what, name string, known []string) error {
+	if slices.Contains(known, name) {
+		return nil
+	}
+	message := sentence(unknown(what, name, known))
+	return fmt.Errorf("%s", message)
+}
+
+// phases are the parts of a run that a fault makes.
+var phases = []string{"before", "during", "after"}
+
+// parsePercentile reads p50, p99.9 and so on, exactly, in thousandths of a per
+// cent.
+func parsePercentile(text string) (share int64, err error) {
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "p"), ".")
+	digits := whole + (fraction + "000")[:max(3, len(fraction))]
+	share, err = strconv.ParseInt(digits, 10, 64)
+	if err != nil || !strings.HasPrefix(text, "p") || whole == "" || len(fraction) > 3 || strings.Trim(digits, "0123456789") != "" || share < 1 || share > percentileWhole {
+		return 0, fmt.Errorf("%.64q is not %v", text, ArgPercentile)
+	}
+	return share, nil
+}
+
+// count returns an argument of ArgCount.
+func (a Arguments) count(name string) int64 { return checked(strconv.ParseInt(a[name], 10, 64)) }
+
+// span returns an argument of ArgSpan.
+func (a Arguments) span(name string) time.Duration { return checked(sim.ParseDuration(a[name])) }
+
+// percentile returns an argument of ArgPercentile.
+func (a Arguments) percentile(name string) int64 { return checked(parsePercentile(a[name])) }
+
+// checked returns a value that the decoder has let pass.
+func checked[T any](value T, err error) T {
+	if err != nil {
+		panic("experiments: an argument was not checked: " + err.Error())
+	}
+	return value
 }

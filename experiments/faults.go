@@ -2,7 +2,7 @@ package experiments
 
 import (
 	"fmt"
-	"time"
+	"strings"
 
 	"nines/network"
 	"nines/nodes"
@@ -10,103 +10,150 @@ import (
 
 // Faults returns the faults that scenarios may inject.
 func Faults() []*FaultKind {
-	kinds := []*FaultKind{
-		{Name: "crash", Target: "a selector", Downs: true, Begin: beginCrash,
-			Doc: "The machine stops at once; memory is lost, the disk keeps what was synced. It restarts when the fault ends."},
-		{Name: "amnesia", Target: "a selector", Downs: true, Begin: beginAmnesia,
-			Doc: "A crash that takes the disk along. The machine restarts empty when the fault ends."},
-		{Name: "pause", Target: "a selector", Downs: true, Begin: beginPause,
-			Doc: "The machine stands still, as in a long garbage collection; what arrived meanwhile is handled when the fault ends."},
-		{Name: "slow", Target: "a selector", Begin: beginSlow,
-			Params: []Param{{Name: "factor", Type: TypeNumber, Default: "10", Doc: "how many times longer its work takes"}},
-			Doc:    "A grey failure: the machine works, but slowly."},
-		{Name: "clock-jump", Target: "a selector", Begin: beginJump,
-			Params: []Param{{Name: "by", Type: TypeDuration, Default: "1s", Doc: "how far ahead the clock is set; it jumps back when the fault ends"}},
-			Doc:    "The machine's clock is suddenly wrong."},
-		{Name: "lossy", Target: "groups of machines", Groups: true, Begin: beginLossy,
-			Params: []Param{{Name: "loss", Type: TypeShare, Default: "10%", Doc: "share of the messages between the groups that is lost"}},
-			Doc:    "A bad line: some of the messages between the groups are lost."},
-	}
-	return append(partitions(), kinds...)
+	kinds := append(partitions(), degrade(), deadPath())
+	kinds = append(kinds, machineFaults()...)
+	return append(kinds, diskFaults()...)
 }
 
-// partitions returns the shapes of a cut: each isolates or joins groups.
+// partitions returns the shapes of a cut.
 func partitions() []*FaultKind {
-	hold := []Param{{Name: "hold", Type: TypeBool, Default: "false",
-		Doc: "keep the messages and deliver them when the cut heals, instead of losing them"}}
-	shape := func(name string, s network.Shape, doc string) *FaultKind {
-		return &FaultKind{Name: name, Target: "groups of machines", Groups: true, Params: hold, Doc: doc,
-			Begin: func(w *World, v Values, targets [][]nodes.ID) (func(), func() string) {
-				mode := network.Drop
+	shape := func(name string, s network.Shape, least, most int64, example, doc string) *FaultKind {
+		return &FaultKind{
+			Name: name, Doc: doc, Example: example,
+			Groups: true, Least: least, Most: most, Rest: least == 2,
+			Target: "a list of groups, each a selector; a site's clients are in its group",
+			Params: cutParams, Check: checkCut,
+			Begin: func(w *World, v Values, targets [][]nodes.ID) Strike {
+				p := network.Partition{Groups: targets, Shape: s, Loss: v.Number("loss")}
 				if v.Bool("hold") {
-					mode = network.Hold
+					p.Mode = network.Hold
 				}
-				return beginCut(w, network.Partition{Groups: targets, Shape: s, Mode: mode})
-			}}
+				return cut(w, p)
+			},
+		}
 	}
 	return []*FaultKind{
-		shape("partition", network.Split, "The groups cannot reach each other; inside a group all is well. With one group: it is cut from the rest."),
-		shape("one-way", network.OneWay, "The first group's messages do not reach the second's; the other direction works."),
-		shape("bridge", network.Bridge, "The first group reaches both others, which do not reach each other."),
-		shape("ring", network.Ring, "Each group reaches only its two neighbours in the list."),
+		shape("partition", network.Split, 2, 0, "{partition: [A, B], at: 10s, for: 20s}",
+			"The groups cannot reach each other; inside a group all is well. A single group is cut off from everybody else."),
+		shape("one-way", network.OneWay, 2, 2, "{one-way: [A, B], at: 10s, for: 20s}",
+			"What the first group sends does not reach the second; the other direction works. A single group is not heard by anybody else."),
+		shape("bridge", network.Bridge, 3, 0, "{bridge: [B1, A, B2+B3], at: 10s, for: 20s}",
+			"The first group reaches all others, which do not reach each other."),
+		shape("ring", network.Ring, 4, 0, "{ring: [A1, A2, B1, B2], at: 10s, for: 20s}",
+			"Each group reaches only the one before and the one after it in the list."),
 	}
 }
 
-func beginCut(w *World, p network.Partition) (end func(), effect func() string) {
-	cut := w.Network.Cut(p)
-	effect = func() string {
-		e := cut.Effect()
-		text := fmt.Sprintf("killed %d messages", e.Killed)
-		if e.Held > 0 {
-			text += fmt.Sprintf(", held %d", e.Held)
+var cutParams = []Param{
+	{Name: "hold", Type: TypeBool, Default: "false",
+		Doc: "keep the messages and deliver them, in order, when the cut heals, instead of losing them"},
+	{Name: "loss", Type: TypeShare, Default: "100%",
+		Doc: "share of the messages that is lost, drawn for each; below 100% the cut is a bad line"},
+}
+
+func checkCut(v Values) (string, error) {
+	switch {
+	case v.Number("loss") == 0:
+		return "loss", fmt.Errorf("a cut that loses nothing is none")
+	case v.Bool("hold") && v.Number("loss") != 1:
+		return "loss", fmt.Errorf("a cut that holds messages holds them all")
+	}
+	return "", nil
+}
+
+// cut puts a partition in force. Where it turns out that a group is empty, for
+// nobody leads or all are taken, there may be nothing to part.
+func cut(w *World, p network.Partition) Strike {
+	if p.Shape == network.Split {
+		p.Groups = populated(p.Groups)
+	}
+	if w.Network.Check(p) != nil {
+		return Strike{Effect: func() string { return "found nobody to part" }}
+	}
+	c := w.Network.Cut(p)
+	return Strike{End: c.Heal, Effect: func() string { return describe(c.Effect()) }}
+}
+
+func populated(groups [][]nodes.ID) (kept [][]nodes.ID) {
+	for _, group := range groups {
+		if len(group) > 0 {
+			kept = append(kept, group)
 		}
-		return text
 	}
-	return cut.Heal, effect
+	return kept
 }
 
-func beginLossy(w *World, v Values, targets [][]nodes.ID) (end func(), effect func() string) {
-	return beginCut(w, network.Partition{Groups: targets, Shape: network.Split, Loss: v.Number("loss")})
-}
-
-// onEach begins and ends a fault of single machines.
-func onEach(w *World, targets [][]nodes.ID, begin, end func(*nodes.Node) bool) func() {
-	for _, group := range targets {
-		for _, id := range group {
-			begin(w.Cluster.Node(id))
+// describe tells in words what a fault of the network has done.
+func describe(e network.Effect) string {
+	var parts []string
+	for _, done := range []struct {
+		verb  string
+		count uint64
+	}{{"killed", e.Killed}, {"held", e.Held}, {"slowed", e.Slowed}} {
+		if done.count > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d messages", done.verb, done.count))
 		}
 	}
-	return func() {
-		for _, group := range targets {
-			for _, id := range group {
-				end(w.Cluster.Node(id))
+	if parts == nil {
+		return "met no message"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// degrade is a grey failure of the network.
+func degrade() *FaultKind {
+	return &FaultKind{
+		Name: "degrade", Groups: true, Least: 2, Most: 2, Rest: true,
+		Target:  "a list of two groups, each a selector; or one, and its links to everybody else are meant",
+		Example: "{degrade: [A, B], latency: 10, loss: 1%, at: 10s, for: 20s}",
+		Doc:     "A grey failure of the network: the links between the groups, in both directions, get worse by what is said.",
+		Params: []Param{
+			{Name: "latency", Type: TypeNumber, Least: 1e-3, Most: 1e6, Doc: "factor of the latency"},
+			{Name: "delay", Type: TypeTimes, Doc: "further latency, drawn for each message"},
+			{Name: "bandwidth", Type: TypeNumber, Least: 1e-6, Most: 1e6, Doc: "factor of the bandwidth, of links that have one"},
+			{Name: "loss", Type: TypeShare, Doc: "share of the messages that is lost, besides what the link loses anyway"},
+			{Name: "duplicate", Type: TypeShare, Doc: "share that arrives twice"},
+			{Name: "reorder", Type: TypeShare, Doc: "share that is late by the link's reorder-delay"},
+			{Name: "corrupt", Type: TypeShare, Doc: "share whose bits flip"},
+		},
+		Check: func(v Values) (string, error) {
+			if len(v) == 0 {
+				return "", fmt.Errorf("it changes nothing: say latency, delay, bandwidth, loss, duplicate, reorder or corrupt")
 			}
-		}
+			return "", nil
+		},
+		Begin: beginDegrade,
 	}
 }
 
-func beginCrash(w *World, _ Values, targets [][]nodes.ID) (func(), func() string) {
-	return onEach(w, targets, (*nodes.Node).Crash, (*nodes.Node).Restart), nil
+func beginDegrade(w *World, v Values, targets [][]nodes.ID) Strike {
+	var change network.LinkChange
+	for name, field := range map[string]*float64{
+		"latency": &change.Latency, "bandwidth": &change.Bandwidth, "loss": &change.Loss,
+		"duplicate": &change.Duplicate, "reorder": &change.Reorder, "corrupt": &change.Corrupt,
+	} {
+		if v.Has(name) {
+			*field = v.Number(name)
+		}
+	}
+	if v.Has("delay") {
+		change.Delay = v.Distribution("delay")
+	}
+	c := w.Network.Degrade(targets[0], targets[1], change)
+	return Strike{End: c.Undo, Effect: func() string { return describe(c.Effect()) }}
 }
 
-func beginAmnesia(w *World, _ Values, targets [][]nodes.ID) (func(), func() string) {
-	return onEach(w, targets, (*nodes.Node).Amnesia, (*nodes.Node).Restart), nil
-}
-
-func beginPause(w *World, _ Values, targets [][]nodes.ID) (func(), func() string) {
-	return onEach(w, targets, (*nodes.Node).Pause, (*nodes.Node).Resume), nil
-}
-
-func beginSlow(w *World, v Values, targets [][]nodes.ID) (func(), func() string) {
-	factor := v.Number("factor")
-	return onEach(w, targets,
-		func(n *nodes.Node) bool { n.Slow(factor); return true },
-		func(n *nodes.Node) bool { n.Slow(1); return true }), nil
-}
-
-func beginJump(w *World, v Values, targets [][]nodes.ID) (func(), func() string) {
-	by := time.Duration(v.Duration("by"))
-	return onEach(w, targets,
-		func(n *nodes.Node) bool { n.JumpClock(by); return true },
-		func(n *nodes.Node) bool { n.JumpClock(-by); return true }), nil
+// deadPath is the failure of one of several ways between sites.
+func deadPath() *FaultKind {
+	return &FaultKind{
+		Name: "dead-path", Path: true,
+		Target:  "the name of a path between sites: see links",
+		Example: "{dead-path: north, at: 10s, for: 20s}",
+		Doc: "A path between sites, such as a cable or a switch, is dead. What is on it is lost; " +
+			"after the time to reroute, messages take the next path that works.",
+		Begin: func(w *World, v Values, _ [][]nodes.ID) Strike {
+			o := w.Network.Fail(v.Text("path"))
+			return Strike{End: o.Repair, Effect: func() string { return describe(o.Effect()) }}
+		},
+	}
 }

@@ -1,7 +1,6 @@
 package experiments
 
 import (
-	"slices"
 	"time"
 
 	"nines/nodes"
@@ -9,42 +8,43 @@ import (
 	"nines/sim/dist"
 )
 
-// injector runs the schedule of one fault, or of one target of it where each
-// target has its own life.
+// injector runs the schedule of one fault, or of one machine's own where each
+// has its own.
 type injector struct {
 	world  *World
 	fault  *Fault
 	source uint32
 	draws  struct{ gap, life, mend, target sim.Key }
-	only   []nodes.ID // the one target of an injector with a life of its own
+	only   []nodes.ID // the machine, where each has a schedule of its own
 	count  uint64     // episodes begun
 	begin  sim.Kind
 	end    sim.Kind
 }
 
-// Inject schedules every fault of the scenario. Call it once, when the world
-// is built and before it runs.
-func (w *World) Inject() {
+// inject schedules every fault of the scenario.
+func (w *World) inject() {
 	for i := range w.Scenario.Faults {
 		f := &w.Scenario.Faults[i]
+		all := w.injector(f, nil)
 		if !f.Target.Each {
-			w.injector(f, nil).first()
+			all.first()
 			continue
 		}
-		for _, id := range f.Target.Groups[0].Resolve(w, new(sim.Stream), false) {
+		for _, id := range w.resolve(f.Target.Groups[0], all.ticket(0), nil, false) {
 			w.injector(f, []nodes.ID{id}).first()
 		}
 	}
 }
 
 func (w *World) injector(f *Fault, only []nodes.ID) *injector {
-	entity := uint64(sim.NoEntity)
+	e, entity := w.Engine, sim.NoEntity
 	if only != nil {
 		entity = sim.HashString(w.Cluster.Node(only[0]).Name())
 	}
-	e := w.Engine
-	j := &injector{world: w, fault: f, only: only, source: e.Source("fault "+f.Name, entity),
-		begin: e.Kind("fault begins"), end: e.Kind("fault ends")}
+	j := &injector{
+		world: w, fault: f, only: only, source: e.Source("fault "+f.Name, entity),
+		begin: e.Kind("fault begins"), end: e.Kind("fault ends"),
+	}
 	address := sim.HashString(f.Name) ^ entity
 	j.draws.gap, j.draws.target = e.Key("fault.gap", address), e.Key("fault.target", address)
 	j.draws.life, j.draws.mend = e.Key("fault.life", address), e.Key("fault.mend", address)
@@ -55,10 +55,10 @@ func (w *World) injector(f *Fault, only []nodes.ID) *injector {
 func (j *injector) first() {
 	f := j.fault
 	switch {
+	case f.Lasts && f.For == 0:
+		// An episode of no length is none: the same scenario without the fault.
 	case f.Life != nil:
 		j.schedule(f.At.Add(draw(f.Life, j.draws.life, 0)))
-	case f.Lasts && f.For == 0:
-		// An episode of no length is no episode: the same scenario without the fault.
 	default:
 		j.schedule(f.At)
 	}
@@ -69,78 +69,103 @@ func draw(d dist.Distribution, k sim.Key, n uint64) (delay time.Duration) {
 	return dist.Delay(d, &s)
 }
 
+// ticket draws for the choice of whom episode n hits.
+func (j *injector) ticket(n uint64) ticket {
+	return func(id nodes.ID) uint64 {
+		s := j.draws.target.At(sim.Cause(n), sim.HashString(j.world.Cluster.Node(id).Name()))
+		return s.Uint64()
+	}
+}
+
 // schedule arranges for the next episode to begin.
 func (j *injector) schedule(at sim.Time) {
-	if j.fault.Until != 0 && at >= j.fault.Until || at >= j.world.Scenario.Window.End() {
+	w := j.world
+	if j.fault.Until != 0 && at >= j.fault.Until || at >= w.Scenario.Window.End() {
 		return
 	}
 	cause := sim.NewCause(j.source, j.count)
-	j.world.Engine.ScheduleAs(cause, at, j, sim.Event{Kind: j.begin, Arg: j.count})
+	w.Engine.ScheduleAs(cause, at, j, sim.Event{Kind: j.begin, Arg: j.count})
 }
 
-// Handle begins an episode.
+// Handle begins an episode: it is how the engine delivers the fault's events.
 func (j *injector) Handle(e *sim.Engine, ev sim.Event) {
-	w, f := j.world, j.fault
-	targets := j.targets(ev.Arg)
+	w, f, n := j.world, j.fault, ev.Arg
+	if len(w.Episodes) >= 2*episodesMax {
+		panic(&sim.LimitError{Limit: "episodes of faults", Max: 2 * episodesMax, At: e.Now()})
+	}
+	targets, more := j.targets(n)
+	if !more {
+		return
+	}
 	episode := &Episode{Fault: f.Name, Targets: targets, From: e.Now(), To: sim.Never}
 	w.Episodes = append(w.Episodes, episode)
+	fold(e, targets)
+	strike := f.Kind.Begin(w, f.Values, targets)
+	episode.effect = strike.Effect
+	j.count++
+	j.until(n, episode, strike.End)
+	if f.Every != nil {
+		j.schedule(e.Now().Add(max(1, draw(f.Every, j.draws.gap, n))))
+	}
+}
+
+// fold makes whom a fault hits part of the digest.
+func fold(e *sim.Engine, targets [][]nodes.ID) {
 	for _, group := range targets {
+		e.Fold(uint64(len(group)))
 		for _, id := range group {
 			e.Fold(uint64(id))
 		}
 	}
-	end, effect := f.Kind.Begin(w, f.Values, targets)
-	episode.effect = effect
-	j.count++
-	stop := func() {
-		end()
-		episode.To = e.Now()
-		j.afterwards(ev.Arg)
-	}
-	switch {
-	case f.Mend != nil:
-		e.Schedule(e.Now().Add(draw(f.Mend, j.draws.mend, ev.Arg)), ending(stop), sim.Event{Kind: j.end, Arg: ev.Arg})
-	case f.Lasts:
-		e.Schedule(e.Now().Add(f.For), ending(stop), sim.Event{Kind: j.end, Arg: ev.Arg})
-	}
-	if f.Every != nil {
-		j.schedule(e.Now().Add(draw(f.Every, j.draws.gap, ev.Arg)))
-	}
 }
 
-// afterwards begins the next life of a target that was repaired.
-func (j *injector) afterwards(n uint64) {
-	if j.fault.Life != nil {
-		j.schedule(j.world.Engine.Now().Add(draw(j.fault.Life, j.draws.life, n+1)))
-	}
-}
-
-// targets resolves whom episode n hits.
-func (j *injector) targets(n uint64) [][]nodes.ID {
-	if j.only != nil {
-		return [][]nodes.ID{j.only}
-	}
-	var groups [][]nodes.ID
-	for i, selector := range j.fault.Target.Groups {
-		s := j.draws.target.At(sim.Cause(n), uint64(i))
-		groups = append(groups, selector.Resolve(j.world, &s, j.fault.Kind.Groups))
-	}
-	if j.fault.Kind.Groups && len(groups) == 1 {
-		groups = append(groups, j.others(groups[0]))
-	}
-	return groups
-}
-
-// others returns the endpoints that are in nobody's group: the other side of a
-// partition of which only one side was named.
-func (j *injector) others(group []nodes.ID) []nodes.ID {
-	var others []nodes.ID
-	for _, id := range (Selector{}).Resolve(j.world, nil, false) {
-		if !slices.Contains(group, id) {
-			others = append(others, id)
+// until schedules the end of episode n.
+func (j *injector) until(n uint64, episode *Episode, end func()) {
+	e, f := j.world.Engine, j.fault
+	stop := ending(func() {
+		if end != nil {
+			end()
 		}
+		episode.To = e.Now()
+		if f.Life != nil {
+			j.schedule(e.Now().Add(draw(f.Life, j.draws.life, n+1)))
+		}
+	})
+	switch length, ends := j.length(n); {
+	case f.Kind.Instant:
+		stop()
+	case ends:
+		e.Schedule(e.Now().Add(length), stop, sim.Event{Kind: j.end, Arg: n})
 	}
-	return others
+}
+
+// length returns how long episode n lasts, if it ends.
+func (j *injector) length(n uint64) (length time.Duration, ends bool) {
+	if j.fault.Mend != nil {
+		return draw(j.fault.Mend, j.draws.mend, n), true
+	}
+	return j.fault.For, j.fault.Lasts
+}
+
+// targets resolves whom episode n hits; more is false where a rolling fault
+// has been everywhere.
+func (j *injector) targets(n uint64) (targets [][]nodes.ID, more bool) {
+	w, t := j.world, &j.fault.Target
+	switch {
+	case j.only != nil:
+		return [][]nodes.ID{j.only}, true
+	case j.fault.Kind.Path:
+		return nil, true
+	case j.fault.Kind.Groups:
+		return w.parted(t.Groups, j.ticket(n), len(t.Groups) == 1), true
+	case t.Rolling:
+		all := w.resolve(t.Groups[0], j.ticket(0), nil, false)
+		if n >= uint64(len(all)) {
+			return nil, false
+		}
+		return [][]nodes.ID{all[n : n+1]}, true
+	}
+	return [][]nodes.ID{w.resolve(t.Groups[0], j.ticket(n), nil, false)}, true
 }
 
 // ending is the event that ends an episode.

@@ -1,8 +1,6 @@
 package experiments
 
 import (
-	"math"
-	"strings"
 	"time"
 
 	"nines/workloads/history"
@@ -10,10 +8,14 @@ import (
 
 // Measure is a quantity that scenarios may report and expect things of.
 type Measure struct {
-	Name string // yield
-	Doc  string
-	Args []Arg
-	Unit Unit
+	Name    string // yield
+	Doc     string
+	Args    []Arg
+	Unit    Unit
+	Example string
+	// Check returns what is wrong with the arguments in a scenario; nil:
+	// nothing can be that their types do not say.
+	Check func(s *Scenario, args Arguments) error
 	// Evaluate computes the measure of one run.
 	Evaluate func(o *Observation, args Arguments) Quantity
 }
@@ -22,8 +24,12 @@ type Measure struct {
 type Arg struct {
 	Name     string
 	Type     ArgType
-	Optional bool // may be left out, with what follows it
+	Optional bool   // may be left out: the next one that fits takes the text
+	Default  string // what it is then; empty: see the measure's Doc
 }
+
+// String names the argument as an error text would.
+func (a Arg) String() string { return a.Name + ", " + a.Type.String() }
 
 // ArgType is what an argument names.
 type ArgType uint8
@@ -41,9 +47,21 @@ const (
 	ArgKind
 	// ArgFault is a fault.
 	ArgFault
+	// ArgSpan is a length of time.
+	ArgSpan
+	// ArgCount is a whole number from 1.
+	ArgCount
 	// ArgText is anything else, judged by the measure's Check.
 	ArgText
 )
+
+// String says what the argument is, as an error text would.
+func (t ArgType) String() string {
+	return [...]string{
+		"a load, or several as in left+right", "a system", "a part of the run such as during cut", "a percentile such as p99",
+		"reads or writes", "a fault", "a length of time such as 1s", "a whole number such as 3", "a text",
+	}[t]
+}
 
 // Unit says how a quantity is printed and pooled.
 type Unit uint8
@@ -60,6 +78,14 @@ const (
 	// Judgement is a verdict, not a number.
 	Judgement
 )
+
+// String names the unit as an error text would.
+func (u Unit) String() string {
+	return [...]string{"a share such as 99%", "a number", "a duration such as 20ms", "a number", "a judgement"}[u]
+}
+
+// Ratio tells whether quantities of this unit are quotients of counts.
+func (u Unit) Ratio() bool { return u == Share || u == PerOperation }
 
 // Quantity is the value of a measure in one run, in integers, so that it is
 // the same on every machine.
@@ -89,52 +115,18 @@ const (
 // Duration returns a Span as a time.Duration.
 func (q Quantity) Duration() time.Duration { return time.Duration(q.Num) }
 
-// Ratio tells whether quantities of this unit are quotients of counts.
-func (u Unit) Ratio() bool { return u == Share || u == PerOperation }
-
-// Defined tells whether the run has a value of the measure at all.
+// Defined tells whether the run has a value of the measure at all: the yield
+// of a load that offered nothing is not 0 and not 1, and no percentile of no
+// latencies exists.
 func (q Quantity) Defined() bool { return !q.Missing && (!q.Unit.Ratio() || q.Den != 0) }
-
-// Expression is a measure with its arguments, as written: "yield(left, during
-// cut)".
-type Expression struct {
-	Text    string
-	Measure *Measure
-	Args    Arguments
-}
-
-// Arguments are the texts of an expression's arguments, by their names.
-type Arguments map[string]string
-
-// Expectation is what a scenario says must come out of a variant.
-type Expectation struct {
-	Text       string // as written
-	Expression Expression
-	Not        bool    // of a Judgement
-	Relation   string  // of a number: =, <, <=, >, >=
-	Value      float64 // in the unit's base: a share, a count, nanoseconds
-	Tolerance  float64 // of =: "= 90% ± 1%"; 0 means exactly
-}
-
-// Range returns the values that meet the expectation, ends included; the
-// strict relations exclude their end.
-func (x Expectation) Range() (from, to float64) {
-	switch x.Relation {
-	case "<", "<=":
-		return math.Inf(-1), x.Value
-	case ">", ">=":
-		return x.Value, math.Inf(1)
-	}
-	return x.Value - x.Tolerance, x.Value + x.Tolerance
-}
 
 // Equal tells whether two quantities have the same value.
 func (q Quantity) Equal(other Quantity) bool {
+	if !q.Defined() || !other.Defined() {
+		return q.Defined() == other.Defined()
+	}
 	if q.Unit.Ratio() {
 		return q.Num*other.Den == other.Num*q.Den
 	}
 	return q.Num == other.Num && q.Verdict == other.Verdict
 }
-
-// Loads returns the names of the load groups that an expression is about.
-func (a Arguments) Loads() []string { return strings.Split(a["load"], "+") }

@@ -7,27 +7,29 @@ import (
 
 // Registry is the vocabulary of scenarios: what systems, faults and measures
 // they may name. Lists, explanations, completion and error texts come from it.
+// A program with a system, a fault or a measure of its own appends to it.
 type Registry struct {
 	Systems  []*System
 	Faults   []*FaultKind
 	Measures []*Measure
 }
 
-// ParamType is what a parameter's text must be.
+// ParamType is what a parameter's text must be, and what Values holds of it.
 type ParamType uint8
 
 const (
 	TypeText     ParamType = iota // any text
-	TypeDuration                  // 500ms
-	TypeInt                       // 3
-	TypeShare                     // 70 % or 0.7
-	TypeNumber                    // 1.5
+	TypeDuration                  // 500ms: time.Duration
+	TypeInt                       // 3: int64
+	TypeShare                     // 70% or 0.7: float64
+	TypeNumber                    // 1.5: float64
 	TypeBool                      // true or false
-	TypeChoice                    // one of Choices
+	TypeChoice                    // one of Choices: string
 	TypeTimes                     // a distribution of time
 	TypeNumbers                   // a distribution of numbers
-	TypePlaces                    // {A: 2, B: 1}: machines by site
-	TypeRate                      // 80/s
+	TypePlaces                    // {A: 2, B: 1}: machines by site, []Site
+	TypeRate                      // 80/s: float64, per second
+	TypeSize                      // 64KiB: int64, bytes
 )
 
 // Param is one parameter of a system or fault.
@@ -37,17 +39,29 @@ type Param struct {
 	Default string // as in the file; empty: see Doc
 	Choices []string
 	Doc     string // meaning, unit, consequence: one sentence
+
+	// Least and Most bound a duration (in nanoseconds), a whole or any other
+	// number. Both 0 stand for whatever is not negative.
+	Least, Most float64
 }
+
+// The parameters of these names place a system's machines; a system that
+// declares them need not look at the sites itself: see Scenario.Replicas and
+// Scenario.Coordinators. Both are of TypePlaces.
+const (
+	ParamReplicas     = "replicas"     // machines that do the system's work
+	ParamCoordinators = "coordinators" // machines that only serve clients, and then alone do
+)
 
 // System is a kind of system that a scenario may ask for.
 type System struct {
 	Kind   string
 	Doc    string // what it is, in a sentence or two
 	Params []Param
-	// Check returns what is wrong with the values at that many machines; the
-	// param names which one.
-	Check func(v Values, machines int64) (param string, err error)
-	// Build adds the system's machines to the world.
+	// Check returns what is wrong with the values on that many replicas; the
+	// param names which one. Nil: nothing can be.
+	Check func(v Values, replicas int64) (param string, err error)
+	// Build adds the system's machines to the world, with World.AddMachine.
 	Build func(w *World, name string, v Values) Instance
 	// Theory returns the closed forms that hold for what was run; nil if none.
 	Theory func(s *Scenario, p *Placed) []Closed
@@ -70,12 +84,85 @@ type Closed struct {
 
 // FaultKind is a sort of fault that a scenario may inject.
 type FaultKind struct {
-	Name   string // the key that says it: partition, crash, pause
-	Doc    string
-	Target string // what its value is, for explanations: "a selector", "groups"
-	Groups bool   // the target is a list of groups, not one selector
-	Downs  bool   // a machine that it hits serves nobody
-	Params []Param
-	// Begin injects the fault at the resolved targets and returns what ends it.
-	Begin func(w *World, v Values, targets [][]nodes.ID) (end func(), effect func() string)
+	Name    string // the key that says it: partition, crash, pause
+	Doc     string
+	Example string // the value of an entry under faults
+	Target  string // what the value of its key is, in words
+	Params  []Param
+
+	// What it is aimed at: machines, unless Groups or Path is set.
+	Groups bool // a list of groups of machines, and of the clients at their sites
+	Path   bool // a path between sites, whose name Values holds as "path"
+
+	// Of Groups: how many there must be; Most 0 is any number. With Rest one
+	// will do, for the second is everybody else.
+	Least, Most int64
+	Rest        bool
+
+	Downs   bool // a machine that it hits counts as failed: it owes nobody an answer
+	Instant bool // it strikes and is over: what it did cannot be undone by an end
+
+	// Check returns what is wrong with the values, and which one; nil: nothing
+	// can be.
+	Check func(v Values) (param string, err error)
+	// Begin lets it happen to the resolved targets: one group of machines, or
+	// the Groups, which are disjoint. Any may turn out to be empty.
+	Begin func(w *World, v Values, targets [][]nodes.ID) Strike
+}
+
+// Strike is a fault that has begun.
+type Strike struct {
+	End    func()        // undoes it; nil: there is nothing to undo
+	Effect func() string // what it has done so far, such as "killed 812 messages"; nil: nothing to tell
+}
+
+// system returns a kind of system, or nil.
+func (r *Registry) system(kind string) *System {
+	for _, system := range r.Systems {
+		if system.Kind == kind {
+			return system
+		}
+	}
+	return nil
+}
+
+// fault returns a kind of fault, or nil.
+func (r *Registry) fault(name string) *FaultKind {
+	for _, kind := range r.Faults {
+		if kind.Name == name {
+			return kind
+		}
+	}
+	return nil
+}
+
+// measure returns a measure, or nil.
+func (r *Registry) measure(name string) *Measure {
+	for _, m := range r.Measures {
+		if m.Name == name {
+			return m
+		}
+	}
+	return nil
+}
+
+func (r *Registry) systemNames() (names []string) {
+	for _, system := range r.Systems {
+		names = append(names, system.Kind)
+	}
+	return names
+}
+
+func (r *Registry) faultNames() (names []string) {
+	for _, kind := range r.Faults {
+		names = append(names, kind.Name)
+	}
+	return names
+}
+
+func (r *Registry) measureNames() (names []string) {
+	for _, m := range r.Measures {
+		names = append(names, m.Name)
+	}
+	return names
 }

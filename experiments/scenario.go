@@ -3,19 +3,18 @@ package experiments
 import (
 	"time"
 
+	"nines/experiments/document"
 	"nines/network"
 	"nines/sim"
 	"nines/sim/dist"
 	"nines/workloads"
-
-	"nines/experiments/document"
 )
 
 // File is a scenario as it was written, with what was set on the command
 // line: one tree, and the overlays that make its variants.
 type File struct {
 	Name     string         // of the shipped scenario, or the path
-	Tree     *document.Node // settings applied, variants not
+	Tree     *document.Node // settings applied, defaults written out, variants not applied
 	Title    string
 	Lesson   string
 	Study    Study
@@ -25,11 +24,12 @@ type File struct {
 // Study says how the variants are run and judged.
 type Study struct {
 	Replications int64  // of each variant
-	Primary      string // the one measure that decides
+	Primary      string // the one measure that decides; empty: none was named
 }
 
 // Scenario is one variant, decoded: everything one run needs except its seed
-// and replication number.
+// and replication number. It is not changed by being run, so that any number
+// of runs may share it.
 type Scenario struct {
 	Name         string // of the variant
 	Sites        []Site
@@ -47,7 +47,7 @@ type Scenario struct {
 // Site is a place with machines.
 type Site struct {
 	Name     string
-	Machines int64
+	Machines int64 // that each system has there unless it says otherwise
 }
 
 // Clocks says how wrong the machines' clocks are; nil fields mean right ones.
@@ -63,7 +63,8 @@ type Placed struct {
 	Values Values
 }
 
-// Load is a load group and the system it calls.
+// Load is a load group and the system it calls. One that is not pinned lives
+// at its site too, and is cut off with it, but may ask machines elsewhere.
 type Load struct {
 	workloads.Load
 	Calls  string // name of the system
@@ -82,21 +83,8 @@ type Window struct {
 // End returns when the run ends: To and the time to drain.
 func (w Window) End() sim.Time { return w.To.Add(w.Drain) }
 
-// Fault is one thing that goes wrong, on a schedule.
-type Fault struct {
-	Name   string
-	Kind   *FaultKind
-	Target Target
-	Values Values
-
-	At    sim.Time          // first time; meaningless with Life
-	For   time.Duration     // how long; 0 with Lasting means for ever
-	Lasts bool              // For was given
-	Every dist.Distribution // pause between the beginnings of repeated episodes; nil: once
-	Until sim.Time          // no episode begins from here on
-	Life  dist.Distribution // each target fails after a lifetime …
-	Mend  dist.Distribution // … and is repaired after this, over and over
-}
+// Length returns how long the measured part of the run is.
+func (w Window) Length() time.Duration { return w.To.Sub(w.From) }
 
 // Load returns the load group of a name; it panics if there is none, for the
 // decoder has checked the names.
@@ -107,4 +95,53 @@ func (s *Scenario) Load(name string) *Load {
 		}
 	}
 	panic("experiments: no load " + name)
+}
+
+// Fault returns the fault of a name, or nil.
+func (s *Scenario) Fault(name string) *Fault {
+	for i := range s.Faults {
+		if s.Faults[i].Name == name {
+			return &s.Faults[i]
+		}
+	}
+	return nil
+}
+
+// Replicas returns how many machines a system with these values has at each
+// site to do its work: its parameter "replicas", or else all machines of all
+// sites.
+func (s *Scenario) Replicas(v Values) []Site {
+	if v.Has(ParamReplicas) {
+		return v.Places(ParamReplicas)
+	}
+	return s.Sites
+}
+
+// Coordinators returns how many machines that clients may ask a system with
+// these values has at each site: its parameter "coordinators", or else its
+// replicas. apart tells whether they are machines of their own.
+func (s *Scenario) Coordinators(v Values) (places []Site, apart bool) {
+	if v.Has(ParamCoordinators) {
+		return v.Places(ParamCoordinators), true
+	}
+	return s.Replicas(v), false
+}
+
+// machinesAt returns how many machines a system has at a site.
+func (s *Scenario) machinesAt(p *Placed, site string) int64 {
+	count := machines(s.Replicas(p.Values), site)
+	if places, apart := s.Coordinators(p.Values); apart {
+		count += machines(places, site)
+	}
+	return count
+}
+
+// machines counts the machines at a site, or at all if it is empty.
+func machines(places []Site, site string) (count int64) {
+	for _, place := range places {
+		if site == "" || place.Name == site {
+			count += place.Machines
+		}
+	}
+	return count
 }

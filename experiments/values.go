@@ -2,14 +2,17 @@ package experiments
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
+	"nines/experiments/document"
+	"nines/sim"
 	"nines/sim/dist"
 )
 
-// Values are the parameters of one system or fault, decoded. A getter panics
-// on a name that was not declared or on the wrong type: that is an error of
-// the program, not of the scenario.
+// Values are the parameters of one system or fault, decoded; Param says which
+// Go type each has. A getter panics on a name that was not declared or on the
+// wrong type: that is an error of the program, not of the scenario.
 type Values map[string]any
 
 func get[T any](v Values, name string) T {
@@ -29,7 +32,7 @@ func (v Values) Text(name string) string { return get[string](v, name) }
 // Duration returns a span of time.
 func (v Values) Duration(name string) time.Duration { return get[time.Duration](v, name) }
 
-// Int returns a whole number.
+// Int returns a whole number, or a size in bytes.
 func (v Values) Int(name string) int64 { return get[int64](v, name) }
 
 // Number returns a number, a share or a rate per second.
@@ -45,3 +48,30 @@ func (v Values) Distribution(name string) dist.Distribution {
 
 // Places returns how many machines each site gives, in the order written.
 func (v Values) Places(name string) []Site { return get[[]Site](v, name) }
+
+// node returns the text of a value from which the decoder reads the same one.
+func (p Param) node(value any) *document.Node {
+	switch value := value.(type) {
+	case time.Duration:
+		return document.NewText(sim.FormatDuration(value))
+	case int64:
+		unit := ""
+		if p.Type == TypeSize {
+			unit = "B"
+		}
+		return document.NewText(strconv.FormatInt(value, 10) + unit)
+	case float64:
+		unit := ""
+		if p.Type == TypeRate {
+			unit = "/s"
+		}
+		return document.NewText(strconv.FormatFloat(value, 'g', -1, 64) + unit)
+	case []Site:
+		places := make([]document.Entry, len(value))
+		for i, site := range value {
+			places[i] = document.NewEntry(site.Name, document.NewText(strconv.FormatInt(site.Machines, 10)))
+		}
+		return document.NewMap(places...)
+	}
+	return document.NewText(fmt.Sprint(value))
+}

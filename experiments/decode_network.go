@@ -1,0 +1,205 @@
+package experiments
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"nines/experiments/document"
+	"nines/network"
+	"nines/sim/dist"
+)
+
+// reserved are names that selectors give a meaning to.
+var reserved = []string{Internet, everybody, roleLeader, "minority", "majority"}
+
+// sites reads the places. Their names must not be taken for anything else, for
+// A, A1 and store.A are all written where a fault says whom it hits.
+func (d *decoder) sites(s *Scenario, n *document.Node) {
+	d.sited = n != nil && n.Kind == document.Map
+	for _, entry := range d.Named(n) {
+		name := entry.Key.Text
+		s.Sites = append(s.Sites, Site{name, d.Int(entry.Value, 0, machinesMax)})
+		d.sited = d.sited && d.fine(func(d *decoder) { d.Int(entry.Value, 0, machinesMax) })
+		switch site, number := splitNumber(name); {
+		case slices.Contains(reserved, name):
+			d.Errorf(entry.Key, "%q has a meaning of its own: call the site otherwise", name)
+		case slices.Contains(d.named.systems, name):
+			d.Errorf(entry.Key, "%q is a site and a system: one of them needs another name", name)
+		case number > 0 && slices.Contains(d.named.sites, site):
+			d.Errorf(entry.Key, "%q could be machine %d of site %q: call the site otherwise", name, number, site)
+		}
+	}
+}
+
+// siteName reports a name that no site bears.
+func (d *decoder) siteName(n *document.Node, name string) {
+	if d.sited && !slices.Contains(d.named.sites, name) {
+		d.unknown(n, "site", name, d.named.sites)
+	}
+}
+
+// unknown reports a name that nothing bears.
+func (d *decoder) unknown(n *document.Node, what, name string, known []string) {
+	message, hint := unknown(what, name, known)
+	d.Report(n, message, hint)
+}
+
+func (d *decoder) clocks(s *Scenario, n *document.Node) {
+	f := d.Map(n)
+	s.Clocks.Offset = d.times(f.Get("offset"))
+	s.Clocks.Drift = d.numbers(f.Get("drift"))
+	f.Done()
+}
+
+// links reads the network: default, local, a matrix of regions, and A/B for
+// single pairs of sites.
+func (d *decoder) links(s *Scenario, n *document.Node) {
+	t := network.NewTopology()
+	s.Topology = t
+	for _, site := range s.Sites {
+		t.AddSite(site.Name)
+	}
+	f := d.Map(n)
+	t.Default = d.link(f.Get("default"))
+	t.Local = d.link(f.Get("local"))
+	t.Reroute = d.Duration(f.Get("reroute"))
+	d.matrix(t, f)
+	for _, pair := range keys(n) {
+		if strings.Contains(pair, "/") {
+			f.Get(pair)
+		}
+	}
+	if n != nil && n.Kind == document.Map {
+		d.pairs(t, n.Entries)
+	}
+	f.Done()
+}
+
+// matrix reads from which table the round trips between the sites are taken,
+// and in which of its regions each site is.
+func (d *decoder) matrix(t *network.Topology, f *document.Fields) {
+	n, regions := f.Get("matrix"), f.Get("regions")
+	region := make(map[string]*document.Node)
+	for _, entry := range d.Entries(regions) {
+		d.siteName(entry.Key, entry.Key.Text)
+		region[entry.Key.Text] = entry.Value
+	}
+	if d.OneOf(n, "cloud-regions") == "" {
+		if n == nil && regions != nil {
+			d.Errorf(regions, "regions are those of a matrix: say matrix: cloud-regions")
+		}
+		return
+	}
+	var places []network.Place
+	for _, site := range t.Sites() {
+		place := network.Place{Site: site, Region: d.String(region[site])}
+		if err := t.SetMatrix(network.CloudRegions(), t.Default, place); err != nil {
+			d.Report(cmp.Or(region[site], n), fmt.Sprintf("site %q: %v", site, err), "say in which region it is: regions: {"+site+": eu}")
+			continue
+		}
+		places = append(places, place)
+	}
+	if err := t.SetMatrix(network.CloudRegions(), t.Default, places...); err != nil {
+		panic("experiments: " + err.Error()) // each place was tried above
+	}
+}
+
+// pairs reads the links between single pairs of sites.
+func (d *decoder) pairs(t *network.Topology, entries []document.Entry) {
+	seen := make(map[[2]string]string)
+	for _, entry := range entries {
+		a, b, pair := strings.Cut(entry.Key.Text, "/")
+		if !pair {
+			continue
+		}
+		d.siteName(entry.Key, a)
+		d.siteName(entry.Key, b)
+		both := [2]string{min(a, b), max(a, b)}
+		if seen[both] != "" {
+			d.Errorf(entry.Key, "%s is %s once more: a link is the same both ways", entry.Key.Text, seen[both])
+			continue
+		}
+		seen[both] = entry.Key.Text
+		if paths := entry.Value.Get("paths"); paths != nil {
+			d.paths(t, a, b, entry.Value)
+		} else {
+			t.SetLink(a, b, d.link(entry.Value))
+		}
+	}
+}
+
+// paths reads several ways between two sites, in the order of preference.
+func (d *decoder) paths(t *network.Topology, a, b string, n *document.Node) {
+	f := d.Map(n)
+	var paths []network.Path
+	for _, entry := range d.Named(f.Get("paths")) {
+		paths = append(paths, network.Path{Name: entry.Key.Text, Link: d.link(entry.Value)})
+	}
+	f.Done()
+	if len(paths) < 1 || len(paths) > pathsMax {
+		d.Errorf(n.Get("paths"), "%d paths: there may be 1 to %d", len(paths), pathsMax)
+		return
+	}
+	t.SetPaths(a, b, paths...)
+}
+
+// link reads a link: a bare distribution is its latency.
+func (d *decoder) link(n *document.Node) network.Link {
+	var l network.Link
+	if n == nil {
+		return l
+	}
+	if n.Kind == document.Text {
+		l.Latency = d.delays(n)
+		return l
+	}
+	f := d.Map(n)
+	l.Latency = d.delays(f.Get("latency"))
+	l.Jitter = d.delays(f.Get("jitter"))
+	l.ReorderDelay = d.delays(f.Get("reorder-delay"))
+	l.Loss = d.Percent(f.Get("loss"))
+	l.Duplicate = d.Percent(f.Get("duplicate"))
+	l.Reorder = d.Percent(f.Get("reorder"))
+	l.Corrupt = d.Percent(f.Get("corrupt"))
+	l.BytesPerSecond = d.Bandwidth(f.Get("bandwidth"))
+	l.QueueBytes = d.Size(f.Get("queue"))
+	l.Session = d.Bool(f.Get("session"))
+	l.Retransmit = d.Duration(f.Get("retransmit"))
+	f.Done()
+	return l
+}
+
+// distribution reads a distribution; nil where there is none.
+func (d *decoder) distribution(n *document.Node, expected string, parse func(string) (dist.Distribution, error)) dist.Distribution {
+	return document.Read(d.Reader, n, expected, func(text string) (dist.Distribution, error) {
+		value, err := parse(text)
+		if placed, ok := err.(*dist.ParseError); ok {
+			return nil, &document.TextError{Column: placed.Column, Message: placed.Message}
+		}
+		return value, err
+	})
+}
+
+// times reads a distribution of time, which may be negative, as offsets are.
+func (d *decoder) times(n *document.Node) dist.Distribution {
+	return d.distribution(n, "a distribution of time such as exponential(20ms)", dist.ParseDuration)
+}
+
+// delays reads a distribution of time that cannot be negative on the whole.
+// Single negative samples, of a normal distribution, will count as 0.
+func (d *decoder) delays(n *document.Node) dist.Distribution {
+	return d.distribution(n, "a distribution of time such as exponential(20ms)", func(text string) (dist.Distribution, error) {
+		value, err := dist.ParseDuration(text)
+		if err == nil && value.Mean() < 0 {
+			return nil, fmt.Errorf("%s is negative: time does not run backwards", text)
+		}
+		return value, err
+	})
+}
+
+// numbers reads a distribution of plain numbers.
+func (d *decoder) numbers(n *document.Node) dist.Distribution {
+	return d.distribution(n, "a distribution of numbers such as uniform(100)", dist.ParseNumber)
+}

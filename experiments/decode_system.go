@@ -1,0 +1,129 @@
+package experiments
+
+import (
+	"math"
+	"time"
+
+	"nines/experiments/document"
+)
+
+// systems reads the systems and their parameters.
+func (d *decoder) systems(s *Scenario, n *document.Node) {
+	var total int64
+	for _, entry := range d.Named(n) {
+		f := d.Map(entry.Value)
+		kind := d.registry.system(d.OneOf(f.Need("kind"), d.registry.systemNames()...))
+		if kind == nil {
+			continue
+		}
+		p := Placed{Name: entry.Key.Text, Kind: kind}
+		right := false
+		p.Values, right = d.params(s, f, kind.Params, "systems."+p.Name)
+		f.Done()
+		if right && d.sited {
+			d.checkSystem(s, &p, entry)
+		}
+		for _, site := range s.Sites {
+			total += s.machinesAt(&p, site.Name)
+		}
+		s.Systems = append(s.Systems, p)
+	}
+	if total > machinesMax {
+		d.Errorf(n, "%d machines are too many: at most %d", total, machinesMax)
+	}
+	if n != nil && len(d.named.systems) == 0 {
+		d.Errorf(n, "a scenario needs at least one system")
+	}
+}
+
+// checkSystem lets the system judge its parameters.
+func (d *decoder) checkSystem(s *Scenario, p *Placed, entry document.Entry) {
+	replicas := machines(s.Replicas(p.Values), "")
+	if replicas == 0 {
+		at := entry.Value.Get(ParamReplicas)
+		if at == nil {
+			at = entry.Key
+		}
+		d.Errorf(at, "%s has no machine", p.Name)
+		return
+	}
+	if p.Kind.Check == nil {
+		return
+	}
+	if param, err := p.Kind.Check(p.Values, replicas); err != nil {
+		at := entry.Value.Get(param)
+		if at == nil {
+			at = entry.Key
+		}
+		d.Errorf(at, "%v", err)
+	}
+}
+
+// params reads the parameters that were given, and the defaults of the others.
+// right tells whether all can be relied upon.
+func (d *decoder) params(s *Scenario, f *document.Fields, params []Param, path string) (v Values, right bool) {
+	v, right = make(Values), true
+	for _, p := range params {
+		n := f.Get(p.Name)
+		if n == nil && p.Default != "" {
+			n = d.optional(s, f, path, p.Name, p.Default)
+		}
+		if n != nil {
+			v[p.Name] = d.param(n, p)
+			right = right && d.fine(func(d *decoder) { d.param(n, p) })
+		}
+	}
+	return v, right
+}
+
+// param reads one parameter.
+func (d *decoder) param(n *document.Node, p Param) any {
+	switch p.Type {
+	case TypeDuration:
+		least, most := p.bounds(math.MaxInt64)
+		return d.DurationIn(n, time.Duration(least), time.Duration(most))
+	case TypeInt:
+		least, most := p.bounds(math.MaxInt64)
+		return d.Int(n, least, most)
+	case TypeNumber:
+		if p.Least == 0 && p.Most == 0 {
+			return d.Float(n, 0, math.Inf(1))
+		}
+		return d.Float(n, p.Least, p.Most)
+	case TypeSize:
+		return d.Size(n)
+	case TypeShare:
+		return d.Percent(n)
+	case TypeRate:
+		return d.Rate(n)
+	case TypeBool:
+		return d.Bool(n)
+	case TypeChoice:
+		return d.OneOf(n, p.Choices...)
+	case TypeTimes:
+		return d.delays(n)
+	case TypeNumbers:
+		return d.numbers(n)
+	case TypePlaces:
+		return d.places(n)
+	}
+	return d.String(n)
+}
+
+// bounds returns the bounds of a whole number.
+func (p Param) bounds(most int64) (int64, int64) {
+	if p.Least == 0 && p.Most == 0 {
+		return 0, most
+	}
+	return int64(p.Least), int64(p.Most)
+}
+
+// places reads machines by site.
+func (d *decoder) places(n *document.Node) []Site {
+	places := []Site{}
+	for _, entry := range d.Named(n) {
+		d.siteName(entry.Key, entry.Key.Text)
+		places = append(places, Site{entry.Key.Text, d.Int(entry.Value, 0, machinesMax)})
+	}
+	return places
+}

@@ -1,0 +1,107 @@
+package experiments
+
+import (
+	"time"
+
+	"nines/experiments/document"
+	"nines/sim"
+	"nines/sim/dist"
+)
+
+// Fault is one thing that goes wrong, at somebody and on a schedule. It is
+// data: its String is the text that is read as an equal fault.
+type Fault struct {
+	Name   string
+	Kind   *FaultKind
+	Target Target
+	Values Values
+	Schedule
+}
+
+// Schedule says when a fault strikes, for how long and how often. Only At is
+// needed; what more is said makes episodes:
+//
+//	at: 10s                                   once, for ever
+//	at: 10s, for: 20s                         once, for a while
+//	at: 10s, for: 1s, every: 5s, until: 60s   flapping
+//	at: 10s, repair: exponential(1h)          once, until it is repaired
+//	life: exponential(30d), repair: 1h        over and over: it fails and is repaired
+type Schedule struct {
+	At    sim.Time          // the first episode begins; with Life: the first life
+	For   time.Duration     // how long an episode lasts; 0 with Lasts: there is none at all
+	Lasts bool              // For was given; otherwise an episode lasts until it is repaired
+	Every dist.Distribution // from the beginning of an episode to that of the next; nil: once
+	Until sim.Time          // no episode begins from here on; 0: the end of the run
+	Life  dist.Distribution // from the start, or the end of an episode, to the next one
+	Mend  dist.Distribution // how long an episode lasts, instead of For; written "repair"
+}
+
+// String prints the fault as its entry under faults has it: {partition: [A,
+// B], at: 10s, for: 20s}.
+func (f *Fault) String() string { return f.node().String() }
+
+func (f *Fault) node() *document.Node {
+	entries := []document.Entry{document.NewEntry(f.Kind.Name, f.Target.node())}
+	for _, p := range f.Kind.Params {
+		if value := f.Values[p.Name]; value != nil {
+			entries = append(entries, document.NewEntry(p.Name, p.node(value)))
+		}
+	}
+	return document.NewMap(append(entries, f.Schedule.entries()...)...)
+}
+
+// entries prints what was said of the schedule.
+func (s *Schedule) entries() []document.Entry {
+	var entries []document.Entry
+	add := func(key, text string) {
+		entries = append(entries, document.NewEntry(key, document.NewText(text)))
+	}
+	if s.At != 0 || s.Life == nil {
+		add("at", sim.FormatDuration(s.At.Sub(sim.Start)))
+	}
+	if s.Lasts {
+		add("for", sim.FormatDuration(s.For))
+	}
+	for _, d := range []struct {
+		key string
+		of  dist.Distribution
+	}{{"every", s.Every}, {"life", s.Life}, {"repair", s.Mend}} {
+		if d.of != nil {
+			add(d.key, d.of.String())
+		}
+	}
+	if s.Until != 0 {
+		add("until", sim.FormatDuration(s.Until.Sub(sim.Start)))
+	}
+	return entries
+}
+
+// length returns the mean time from the beginning of an episode to its end,
+// in nanoseconds; ends is false where it has none.
+func (s *Schedule) length() (mean float64, ends bool) {
+	switch {
+	case s.Mend != nil:
+		return s.Mend.Mean(), true
+	case s.Lasts:
+		return float64(s.For), true
+	}
+	return 0, false
+}
+
+// episodes returns how many episodes are expected before the run ends.
+func (s *Schedule) episodes(end sim.Time) float64 {
+	if s.Until != 0 {
+		end = min(end, s.Until)
+	}
+	span := float64(max(0, end.Sub(s.At)))
+	length, ends := s.length()
+	switch {
+	case s.Lasts && s.For == 0:
+		return 0
+	case s.Every != nil:
+		return 1 + span/s.Every.Mean()
+	case s.Life != nil && ends:
+		return 1 + span/(s.Life.Mean()+length)
+	}
+	return 1
+}
