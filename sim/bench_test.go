@@ -225,3 +225,21 @@ func BenchmarkProcess(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkDraw is an addressed draw: mostly of addresses never seen before, as
+// the messages of one operation after another make them.
+func BenchmarkDraw(b *testing.B) {
+	e := sim.New(sim.Options{Seed: 1})
+	key, source := e.Key("latency", 0), e.Source("load", sim.NoEntity)
+	var sum uint64
+	b.ReportAllocs()
+	b.ResetTimer()
+	for n := range uint64(b.N) {
+		e.SetCause(sim.NewCause(source, n/4))
+		s := e.Draw(key)
+		sum += s.Uint64()
+	}
+	if sum == 0 {
+		b.Fatal("every draw was 0")
+	}
+}
