@@ -171,7 +171,7 @@ func TestDrawsAvalanche(t *testing.T) {
 // The parts of an address do not stand for each other: in the smallest numbers
 // of any two parts all draws differ.
 func TestAddressesDoNotCollide(t *testing.T) {
-	const side = 300
+	const side = 150
 	parts := []string{"seed", "replication", "entity", "source", "count", "position"}
 	address := func(v [6]uint64) Stream {
 		return NewKey(v[0], v[1], "p", v[2]).At(NewCause(uint32(v[3]), v[4]), v[5])
