@@ -5,9 +5,8 @@ import (
 
 	"nines/experiments"
 	"nines/experiments/systems"
-	"nines/nodes"
 	"nines/sim"
-	"nines/workloads"
+	"nines/workloads/check"
 	"nines/workloads/history"
 )
 
@@ -23,7 +22,7 @@ func decode(t testing.TB, reg *experiments.Registry, text string, settings ...st
 
 // violations counts the replications in which the store is not linearizable,
 // and returns one witness.
-func violations(t testing.TB, f *experiments.File, replications uint64) (count int, witness string) {
+func violations(t testing.TB, f *experiments.File, replications uint64) (count uint64, witness string) {
 	t.Helper()
 	s := f.Variants[0]
 	for i := range replications {
@@ -42,7 +41,7 @@ func violations(t testing.TB, f *experiments.File, replications uint64) (count i
 }
 
 // contended is a store under everything that abd is built to bear: few keys,
-// many writers, slow and lossy links, crashes, pauses and a cut.
+// many writers, slow, lossy and stuttering links, crashes, pauses and a cut.
 const contended = `
 sites: {A: 2, B: 3}
 links: {default: {latency: "lognormal(20ms, 1.5)", loss: 2%, duplicate: 2%}}
@@ -56,6 +55,16 @@ faults:
   stall: {pause: random(1), at: 1500ms, for: 800ms, every: exponential(3s), until: 5s}
 measure: {to: 6s, report: [linearizable(store)]}
 `
+
+func TestABDStandsWhatItIsBuiltFor(t *testing.T) {
+	f := decode(t, systems.Builtin(), contended)
+	if count, witness := violations(t, f, 30); count > 0 {
+		t.Fatalf("%d of 30 runs violated:\n%s", count, witness)
+	}
+}
+
+// Each of the following scenarios brings out one fault of construction, and no
+// other: abd passes it in every run, the broken variant in none.
 
 // halfWritten is a write that reaches only its own machine, for a one-way cut
 // swallows its stores. Readers beside it see it; what they owe to readers
@@ -74,69 +83,104 @@ faults:
 measure: {to: 6s, drain: 4s, report: [linearizable(store)]}
 `
 
-func TestReadsThatDoNotWriteBackAreCaught(t *testing.T) {
-	for repair, want := range map[string]bool{"blocking": false, "async": true, "off": true} {
-		f := decode(t, systems.Builtin(), halfWritten, "systems.store.repair="+repair)
-		count, witness := violations(t, f, 5)
-		if (count == 5) != want || (count > 0) != want {
-			t.Errorf("repair %s: %d of 5 runs violated, want all: %v\n%s", repair, count, want, witness)
-		}
-	}
-}
+// skewed is writers at three machines of which some clock is ahead: what is
+// written elsewhere after it looks older.
+const skewed = `
+sites: {X: 1, Y: 1, Z: 1}
+links: {default: 5ms}
+clocks: {offset: "normal(0, 1s)"}
+systems:
+  store: {kind: register, protocol: abd}
+load:
+  writers: {calls: store, open: 20/s, reads: 30%}
+measure: {to: 10s, report: [linearizable(store)]}
+`
 
-func TestABDStandsWhatItIsBuiltFor(t *testing.T) {
-	f := decode(t, systems.Builtin(), contended)
-	if count, witness := violations(t, f, 30); count > 0 {
-		t.Fatalf("%d of 30 runs violated:\n%s", count, witness)
-	}
-}
+// crowded is many writes at a time through one coordinator, which reach the
+// other replicas in any order; their readers compare.
+const crowded = `
+sites: {X: 1, Y: 1, Z: 1}
+links: {default: exponential(20ms), local: 1ms}
+systems:
+  store: {kind: register, protocol: abd}
+load:
+  writers: {at: X, pinned: true, calls: store, open: 60/s, reads: 0%}
+  left: {at: Y, pinned: true, calls: store, open: 60/s, reads: 100%}
+  right: {like: left, at: Z}
+measure: {to: 10s, report: [linearizable(store)]}
+`
 
-func TestBrokenVariantsAreCaught(t *testing.T) {
+// blackout is a power failure everywhere at once: what comes back is what was
+// on the disks.
+const blackout = `
+sites: {A: 3}
+links: {default: 1ms}
+systems:
+  store: {kind: register, protocol: abd, disk: 50ms}
+load:
+  clients: {calls: store, open: 100/s}
+faults:
+  power: {crash: store, at: 2s, for: 1s, every: 3s, until: 9s}
+measure: {to: 12s, report: [linearizable(store)]}
+`
+
+// impatient is clients who hang up before most writes are through. These go
+// on, and are read later.
+const impatient = `
+sites: {A: 3}
+links: {default: exponential(50ms)}
+systems:
+  store: {kind: register, protocol: abd}
+load:
+  clients: {calls: store, open: 50/s, deadline: 200ms}
+measure: {to: 10s, report: [linearizable(store)]}
+`
+
+func TestBrokenVariantsAreCaughtInEveryRun(t *testing.T) {
+	const runs = 10
 	for _, broken := range []struct {
-		story    string
-		settings []string
+		setting, scenario, story string
 	}{
-		{"clock time-stamps under skew lose later writes", []string{"systems.store.versions=clocks", "clocks.offset=normal(0, 50ms)"}},
-		{"tags by node give two concurrent writes at one coordinator one version", []string{"systems.store.ties=node"}},
-		{"an acknowledgement before the sync is a promise that a crash breaks", []string{
-			"systems.store.sync=false", "systems.store.disk=100ms", "faults.bounce.crash=store"}},
+		{"systems.store.repair=off", halfWritten, "a read that does not write back promises nothing to the next one"},
+		{"systems.store.repair=async", halfWritten, "a write-back that nobody waits for comes too late"},
+		{"systems.store.versions=clocks", skewed, "clocks that differ make later writes look older"},
+		{"systems.store.ties=node", crowded, "two writes at one coordinator get one version"},
+		{"systems.store.sync=false", blackout, "an acknowledgement before the sync is a promise that a crash breaks"},
 	} {
-		t.Run(broken.settings[0], func(t *testing.T) {
-			f := decode(t, systems.Builtin(), contended, broken.settings...)
-			count, witness := violations(t, f, 10)
-			if count == 0 {
-				t.Fatalf("not caught in 10 runs, although %s", broken.story)
+		t.Run(broken.setting, func(t *testing.T) {
+			if count, witness := violations(t, decode(t, systems.Builtin(), broken.scenario), runs); count > 0 {
+				t.Fatalf("abd itself violated %d of %d runs:\n%s", count, runs, witness)
 			}
-			t.Logf("%s: %d of 10 runs violated, for example\n%s", broken.story, count, witness)
+			count, witness := violations(t, decode(t, systems.Builtin(), broken.scenario, broken.setting), runs)
+			if count < runs {
+				t.Fatalf("caught in %d of %d runs only, although %s", count, runs, broken.story)
+			}
+			t.Logf("%s. For example:\n%s", broken.story, witness)
 		})
 	}
 }
 
-// hasty is a harness with a fault of its own: it takes a time-out for a
-// failure, so that a correct store looks wrong.
-type hasty struct{ workloads.Codec }
-
-func (h hasty) Result(op *history.Op, answer nodes.Message) {
-	h.Codec.Result(op, answer)
-	if op.Outcome == history.Unknown {
-		op.Outcome = history.Fail
-	}
-}
-
-// hastyInstance is a register whose clients have the hasty harness.
-type hastyInstance struct{ experiments.Instance }
-
-func (i hastyInstance) Codec() workloads.Codec { return hasty{i.Instance.Codec()} }
-
+// A harness can be at fault, too: one that takes a time-out for a failure
+// accuses a store that is innocent.
 func TestATimeOutCountedAsFailureIsCaught(t *testing.T) {
-	reg := systems.Builtin()
-	build := reg.Systems[0].Build
-	reg.Systems[0].Build = func(w *experiments.World, name string, v experiments.Values) experiments.Instance {
-		return hastyInstance{build(w, name, v)}
+	const runs = 10
+	f := decode(t, systems.Builtin(), impatient)
+	if count, witness := violations(t, f, runs); count > 0 {
+		t.Fatalf("abd itself violated %d of %d runs:\n%s", count, runs, witness)
 	}
-	count, witness := violations(t, decode(t, reg, contended), 10)
-	if count == 0 {
-		t.Fatal("no run was judged wrong although the harness lies about unknown writes")
+	for i := range uint64(runs) {
+		o, err := f.Variants[0].Run(sim.Options{Seed: 1, Replication: i})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ops := o.Loads[0].Ops
+		for j := range ops {
+			if ops[j].Outcome == history.Unknown {
+				ops[j].Outcome = history.Fail
+			}
+		}
+		if v := check.Linearizable(ops, 0); v.Status != check.Violated {
+			t.Errorf("replication %d: %v, although a write that was called a failure took effect", i, v.Status)
+		}
 	}
-	t.Logf("%d of 10 runs, for example\n%s", count, witness)
 }
