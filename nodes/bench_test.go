@@ -7,6 +7,7 @@ import (
 
 	"nines/network"
 	"nines/nodes"
+	"nines/nodes/disk"
 	"nines/sim"
 	"nines/sim/dist"
 )
@@ -101,4 +102,47 @@ func run(tb testing.TB, e *sim.Engine, until sim.Time) {
 	if err := e.Run(until); err != nil {
 		tb.Fatal(err)
 	}
+}
+
+// BenchmarkStack reports events per second of a small full stack: clients that
+// are processes call servers that work, write, sync and answer.
+func BenchmarkStack(b *testing.B) {
+	e := sim.New(sim.Options{Seed: 1})
+	defer e.Close()
+	c := nodes.NewCluster(e, network.New(e, nil, nil))
+	var servers []nodes.ID
+	for i := range 10 {
+		servers = append(servers, c.Add(nodes.Spec{
+			Name: fmt.Sprint("server", i), Boot: func() nodes.Protocol { return keeper{} }, Disk: &disk.Options{},
+		}).ID())
+	}
+	for i := range 100 {
+		c.Add(nodes.Spec{Name: fmt.Sprint("client", i), Boot: nodes.Program("client", func(p *nodes.Process) {
+			for {
+				s := p.Env().Draw("server")
+				p.Call(servers[s.Below(uint64(len(servers)))], ping{}, time.Second)
+				p.Sleep(time.Millisecond)
+			}
+		})})
+	}
+	run(b, e, sim.Time(time.Second))
+	b.ReportAllocs()
+	b.ResetTimer()
+	before := e.Processed()
+	for e.Processed()-before < uint64(b.N) {
+		run(b, e, e.Now().Add(time.Millisecond))
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")
+}
+
+// keeper answers a request when it is durable.
+type keeper struct{}
+
+func (keeper) Start(*nodes.Env) {}
+func (keeper) Receive(env *nodes.Env, _ nodes.ID, _ nodes.Message) {
+	r := env.Request()
+	env.Work(10*time.Microsecond, func() {
+		env.Disk().Write(0, []byte("record"), func(error) {})
+		env.Disk().Sync(func(error) { r.Reply(env, pong{}) })
+	})
 }

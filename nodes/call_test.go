@@ -112,8 +112,11 @@ func TestAnAnswerAndATimeOutBelongToTheCallersCause(t *testing.T) {
 	b := w.add("b", scripted{start: quiet, receive: func(env *nodes.Env, _ nodes.ID, m nodes.Message) {
 		r := env.Request()
 		env.SetCause(other)
-		if m == text("answer me") {
+		switch m {
+		case text("answer me"):
 			r.Reply(env, text("done"))
+		case text("answer me anyhow"):
+			env.Reply(text("done")) // in the cause of the flush
 		}
 		env.Log("goes on in %s after %s", w.engine.CauseName(env.Cause()), w.engine.CauseName(r.Cause()))
 	}})
@@ -121,12 +124,13 @@ func TestAnAnswerAndATimeOutBelongToTheCallersCause(t *testing.T) {
 		env.SetCause(own)
 		done := func(_ nodes.Message, ok bool) { env.Log("%v in %s", ok, w.engine.CauseName(env.Cause())) }
 		env.Call(b.ID(), text("answer me"), 10*ms, done)
+		env.Call(b.ID(), text("answer me anyhow"), 10*ms, done)
 		env.Call(b.ID(), text("ignore me"), 10*ms, done)
 		env.SetCause(other)
 	}})
 	w.until(20 * ms)
-	w.wants("1ms b goes on in flush 9 #5 after operation 7 #3", "1ms b goes on in flush 9 #5 after operation 7 #3",
-		"2ms a true in operation 7 #3", "10ms a false in operation 7 #3")
+	goesOn := "1ms b goes on in flush 9 #5 after operation 7 #3"
+	w.wants(goesOn, goesOn, goesOn, "2ms a true in operation 7 #3", "2ms a true in operation 7 #3", "10ms a false in operation 7 #3")
 }
 
 func TestARequestIsAnsweredInItsOwnCause(t *testing.T) {

@@ -52,6 +52,15 @@ func TestATimerIsDueAtTheFirstInstantAtWhichTheClockHasMovedFarEnough(t *testing
 	})
 }
 
+func TestASlowClockIsAskedAtTheRightInstant(t *testing.T) {
+	c := clock{ppb: DriftMin} // it shows 0, 1, 1, 2, 2, 3, ...
+	for wait, at := range map[time.Duration]sim.Time{0: 0, 1: 1, 2: 3, 3: 5, 1000: 1999} {
+		if got := c.when(0, wait); got != at {
+			t.Errorf("a timer of %d is due at %d, want %d", wait, got, at)
+		}
+	}
+}
+
 func TestATimerBeyondTheEndOfTimeIsNeverDue(t *testing.T) {
 	for _, ppb := range []int64{0, DriftMin, DriftMax, 1} {
 		c := clock{ppb: ppb}

@@ -48,10 +48,14 @@ func TestAFullQueueRefusesMessagesButNotWork(t *testing.T) {
 			start:   func(env *nodes.Env) { env.After(2*ms, func() { env.Work(0, func() {}) }) },
 			receive: func(*nodes.Env, nodes.ID, nodes.Message) {},
 		})
-		w.add("a", scripted{start: sends(b.ID(), "1", "2", "3", "4", "5")})
+		w.add("a", scripted{start: func(env *nodes.Env) {
+			burst := sends(b.ID(), "1", "2", "3", "4", "5")
+			burst(env)
+			env.After(100*ms, func() { burst(env) }) // the queue is empty again
+		}})
 		w.until(time.Second)
 		s, c := b.CPU(), b.Counts()
-		if c.Received != want || c.Refused != 5-want || s.Refused != 5-want || s.Served != want+1 {
+		if c.Received != 2*want || c.Refused != 10-2*want || s.Refused != c.Refused || s.Served != 2*want+1 {
 			t.Errorf("queue %d: %+v %+v", queue, c, s)
 		}
 	}
@@ -98,8 +102,9 @@ func TestACrashLosesWhatTheCPUHad(t *testing.T) {
 	b := w.addSpec(nodes.Spec{Name: "b", CPU: nodes.CPU{Service: dist.Constant(10 * ms)}}, scripted{})
 	w.add("a", scripted{start: sends(b.ID(), "one", "two", "three")})
 	w.at(15*ms, func() { b.Crash(); b.Restart() })
+	w.at(20*ms, func() { b.Crash(); b.Restart() }) // nothing is left to lose
 	w.until(time.Second)
-	w.wants("0s b starts", "11ms b has one", "15ms b starts")
+	w.wants("0s b starts", "11ms b has one", "15ms b starts", "20ms b starts")
 	if s, c := b.CPU(), b.Counts(); s.Dropped != 2 || c.Discarded != 2 || s.Present != 0 || s.InSystem != s.Sojourn {
 		t.Fatalf("%+v %+v", s, c)
 	}

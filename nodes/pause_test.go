@@ -47,6 +47,31 @@ func TestWhatArrivesWhileANodeCatchesUpWaitsItsTurn(t *testing.T) {
 	w.wants("0s n starts", "5ms n has one", "5ms n has two", "5ms n has three", "5ms n has note")
 }
 
+func TestWhatIsDueWhileANodeCatchesUpWaitsItsTurn(t *testing.T) {
+	w := newWorld(t)
+	n := w.add("n", scripted{start: func(env *nodes.Env) {
+		env.After(5*ms, func() { env.Log("alarm") })
+		env.NewTimer("timer", func() { env.Log("timer") }).Reset(5 * ms)
+	}})
+	w.add("a", scripted{start: sends(n.ID(), "one", "two")})
+	w.at(0, func() { n.Pause() })
+	w.at(5*ms, func() { n.Resume() })
+	w.until(10 * ms)
+	w.wants("5ms n has one", "5ms n has two", "5ms n alarm", "5ms n timer")
+}
+
+func TestWhatWaitedIsServedInItsOwnCause(t *testing.T) {
+	w := newWorld(t)
+	n := w.add("n", scripted{start: quiet, receive: func(env *nodes.Env, _ nodes.ID, m nodes.Message) {
+		env.Log("has %v in %s", m, w.engine.CauseName(env.Cause()))
+	}})
+	w.add("a", scripted{start: sends(n.ID(), "one", "two")})
+	w.at(0, func() { n.Pause() })
+	w.at(5*ms, func() { n.Resume() })
+	w.until(10 * ms)
+	w.wants("5ms n has one in start of a #0", "5ms n has two in start of a #0")
+}
+
 func TestATimerThatWaitsForTheEndOfAPauseCanStillBeStopped(t *testing.T) {
 	w := newWorld(t)
 	n := w.add("n", scripted{start: func(env *nodes.Env) {

@@ -46,6 +46,11 @@ func TestAProcessWaitsForAMessageOnlySoLong(t *testing.T) {
 	w.add("a", scripted{start: func(env *nodes.Env) {
 		env.After(5*ms, func() { env.Send(b.ID(), text("late")) })
 	}})
+	w.at(7*ms, func() {
+		if pending := w.engine.Pending(); pending != 1 {
+			t.Errorf("%d events are pending, but the third time-out is all there is", pending)
+		}
+	})
 	w.until(time.Second)
 	w.wants("4ms b <nil> false", "6ms b late true", "10ms b <nil> false")
 }

@@ -75,14 +75,17 @@ func TestEveryFiringOfASeriesIsACauseOfItsOwn(t *testing.T) {
 func TestRearmingATimerDoesNotChangeItsNextCause(t *testing.T) {
 	w := newWorld(t)
 	w.add("n", scripted{start: func(env *nodes.Env) {
-		election := env.NewTimer("election", func() { env.Log("%s", w.engine.CauseName(env.Cause())) })
+		var election *nodes.Timer
+		election = env.NewTimer("election", func() {
+			env.Log("%s, armed: %v", w.engine.CauseName(env.Cause()), election.Armed())
+		})
 		election.Reset(10 * ms)
 		for i := range 5 {
 			env.After(time.Duration(i)*ms, func() { election.Reset(10 * ms) })
 		}
 	}})
 	w.until(20 * ms)
-	w.wants("14ms n election of n #0")
+	w.wants("14ms n election of n #0, armed: false")
 }
 
 func TestAStoppedSeriesIsSilentUntilItIsArmedAgain(t *testing.T) {
