@@ -60,12 +60,7 @@ func (p *page) verbatim(block string) {
 
 // table prints rows whose last column is wrapped where the terminal ends.
 func (p *page) table(header table.Row, rows []table.Row) {
-	t := table.NewWriter()
-	style := table.StyleDefault
-	style.Options = table.OptionsNoBordersAndSeparators
-	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
-	style.Format = table.FormatOptions{}
-	t.SetStyle(style)
+	t := report.NewTable()
 	if header != nil {
 		t.AppendHeader(header)
 	}

@@ -47,7 +47,7 @@ func (a *answer) theory() {
 		shown = min(shown, theoryShown)
 	}
 	a.line("")
-	t := newTable()
+	t := NewTable()
 	t.AppendHeader(table.Row{"theory", "simulated", "expected"})
 	for _, b := range all[:shown] {
 		t.AppendRow(b.row(a.style, judged > 0))
@@ -83,7 +83,7 @@ func (t beside) rank() int {
 	switch {
 	case t.Verdict == stats.Differs:
 		return 0
-	case contains(t.variant.Expectations, expected) && !trivial:
+	case slices.ContainsFunc(t.variant.Expectations, expected) && !trivial:
 		return 1
 	case !trivial:
 		return 2

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"nines/experiments"
@@ -85,20 +86,11 @@ func (a *answer) verdicts() {
 func (a *answer) unexpected(v *run.Variant) {
 	for i, m := range v.Metrics {
 		expected := func(x run.Expectation) bool { return x.Metric == i }
-		if m.Expression.Measure.Unit != experiments.Judgement || contains(v.Expectations, expected) {
+		if m.Expression.Measure.Unit != experiments.Judgement || slices.ContainsFunc(v.Expectations, expected) {
 			continue
 		}
 		a.line("  %s%s%s", a.variantName(v), m.Expression.Text, judged(m))
 	}
-}
-
-func contains[T any](list []T, has func(T) bool) bool {
-	for _, item := range list {
-		if has(item) {
-			return true
-		}
-	}
-	return false
 }
 
 // found says what came out where that is not what was expected.

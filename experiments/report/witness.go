@@ -53,7 +53,7 @@ func (a *answer) story(e evidence) {
 		what = name + " is " + what
 	}
 	a.line("%s, for example in run %d:", what, e.run.Replication)
-	t := newTable()
+	t := NewTable()
 	n := newNarrator(e, a.result.Seed)
 	for i := range e.Witness {
 		t.AppendRow(n.row(&e.Witness[i]))
