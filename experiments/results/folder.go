@@ -82,7 +82,15 @@ func (f *Folder) reserve() error {
 		return f.reserveByTime()
 	}
 	f.dir = filepath.Clean(f.Dir)
+	if info, err := os.Lstat(f.dir); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if f.dir, err = filepath.EvalSymlinks(f.dir); err != nil {
+			return err
+		}
+	}
 	if err := vacant(f.dir); err != nil {
+		return err
+	}
+	if err := replaceable(f.dir); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(f.dir), 0o777); err != nil {
@@ -123,6 +131,19 @@ func vacant(dir string) error {
 		return takenError(dir)
 	}
 	return nil
+}
+
+// replaceable finds out whether an empty folder can give way to another one,
+// which a mount point cannot.
+func replaceable(dir string) error {
+	err := os.Remove(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%w: it cannot be replaced by a results folder: name one inside it", err)
+	}
+	return os.Mkdir(dir, 0o777)
 }
 
 // takenError is the name of a folder that holds something.
