@@ -99,6 +99,8 @@ func flagError(command *cobra.Command, err error) error {
 	var missing *pflag.ValueRequiredError
 	var stranger *pflag.NotExistError
 	switch {
+	case errors.As(err, &invalid) && invalid.GetFlag().Value.Type() == "bool":
+		return misused("--%s %s: want true or false", invalid.GetFlag().Name, invalid.GetValue())
 	case errors.As(err, &invalid):
 		return misused("--%s %s: %w", invalid.GetFlag().Name, invalid.GetValue(), invalid.Unwrap())
 	case errors.As(err, &missing):
