@@ -56,21 +56,18 @@ func TestPanics(t *testing.T) {
 	}
 }
 
-// TestLivelock: a run that a limit has ended is the scenario's fault, or that
-// of its system, not ours.
-func TestLivelock(t *testing.T) {
+// TestLimit: a run that a limit has ended is the fault of the scenario, or of
+// its system, not ours.
+func TestLimit(t *testing.T) {
 	registry := systems.Builtin()
 	build := registry.Systems[0].Build
 	registry.Systems[0].Build = func(w *experiments.World, name string, v experiments.Values) experiments.Instance {
-		var again func()
-		again = func() { w.Engine.At(w.Engine.Now(), again) }
-		w.Engine.At(0, again)
+		w.Engine.At(0, func() { panic(&sim.LimitError{Limit: "events at one instant (livelock)", Max: 3}) })
 		return build(w, name, v)
 	}
 	var out, err bytes.Buffer
 	dir := filepath.Join(t.TempDir(), "out")
-	args := []string{"run", "testdata/tiny.yaml", "-o", dir, "--replications", "1", "-j", "1", "-q"}
-	if code := cli.Run(registry, args, nil, &out, &err); code != cli.Misused {
+	if code := cli.Run(registry, []string{"run", "testdata/tiny.yaml", "-o", dir, "-q"}, nil, &out, &err); code != cli.Misused {
 		t.Errorf("the code is %d:\n%s", code, err.String())
 	}
 	if !strings.Contains(err.String(), "livelock") || strings.Contains(err.String(), "report") {
