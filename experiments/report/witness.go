@@ -21,28 +21,47 @@ type evidence struct {
 	experiments.Quantity
 }
 
-// counterexamples tells how a rule was broken: the first story of several
-// operations or, if there is none, of one; all first ones when verbose.
+// counterexamples tells how a rule was broken: one story or, when verbose, one
+// of each rule and variant.
 func (a *answer) counterexamples() {
 	var found []evidence
 	for i := range a.result.Variants {
-		v := &a.result.Variants[i]
-		for j, m := range v.Metrics {
-			for _, r := range a.result.Runs[int64(i)*a.result.Replications:][:a.result.Replications] {
-				if q := r.Quantities[j]; len(q.Witness) > 0 {
-					found = append(found, evidence{v, r, m.Expression, q})
-					break
-				}
+		for j := range a.result.Variants[i].Metrics {
+			if e, ok := a.best(i, j); ok {
+				found = append(found, e)
 			}
 		}
 	}
 	if !a.style.Verbose && len(found) > 0 {
-		several := func(e evidence) bool { return len(e.Witness) > 1 }
-		found = found[max(0, slices.IndexFunc(found, several)):][:1]
+		best := slices.MaxFunc(found, func(x, y evidence) int { return x.telling() - y.telling() })
+		found = []evidence{best}
 	}
 	for _, e := range found {
 		a.story(e)
 	}
+}
+
+// best returns the most telling counterexample to a rule in a variant's runs,
+// the first among equals.
+func (a *answer) best(variant, metric int) (best evidence, ok bool) {
+	v := &a.result.Variants[variant]
+	for _, r := range a.result.Runs[int64(variant)*a.result.Replications:][:a.result.Replications] {
+		e := evidence{v, r, v.Metrics[metric].Expression, r.Quantities[metric]}
+		if len(e.Witness) > 0 && (!ok || e.telling() > best.telling()) {
+			best, ok = e, true
+		}
+	}
+	return best, ok
+}
+
+// telling orders counterexamples: three operations can show that a value was
+// seen again after it had been replaced; two show less, and more than three
+// are harder to follow.
+func (e evidence) telling() int {
+	if n := len(e.Witness); n <= 3 {
+		return n
+	}
+	return 2
 }
 
 // story tells a counterexample, a line an operation.
