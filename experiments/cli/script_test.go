@@ -94,6 +94,7 @@ func signal(ts *testscript.TestScript, neg bool, args []string) {
 	command := exec.Command(args[2], args[3:]...)
 	command.Dir, command.Stdout, command.Stderr = ts.MkAbs("."), &said, &said
 	ts.Check(command.Start())
+	ts.Defer(func() { _ = command.Process.Kill() }) // should it not have ended by then
 	awaitRows(ts, ts.MkAbs(args[1]))
 	ts.Check(command.Process.Signal(map[string]os.Signal{
 		"INT": os.Interrupt, "TERM": syscall.SIGTERM, "KILL": os.Kill,
