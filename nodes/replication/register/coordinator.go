@@ -50,8 +50,9 @@ func (m *Member) begin(env *nodes.Env, request nodes.Request, op operation) {
 		return
 	}
 	op.phase, op.need = asking, m.options.Read
+	var message nodes.Message = query{op.number, op.key} // one for all: messages do not change
 	for _, replica := range m.replicas(op.key) {
-		env.Send(replica, query{op.number, op.key})
+		env.Send(replica, message)
 	}
 }
 
@@ -132,9 +133,10 @@ func (op *operation) stale() []nodes.ID {
 // tell begins the second phase: it sends a version to the targets and waits
 // for need acknowledgements.
 func (m *Member) tell(env *nodes.Env, op *operation, version Version, targets []nodes.ID, need int64) {
-	op.phase, op.version, op.need, op.heard = telling, version, need, nil
+	op.phase, op.version, op.need, op.heard = telling, version, need, op.heard[:0]
+	var message nodes.Message = store{op.number, op.key, version, op.value}
 	for _, replica := range targets {
-		env.Send(replica, store{op.number, op.key, version, op.value})
+		env.Send(replica, message)
 	}
 	if need == 0 {
 		m.finish(env, op, Result{Outcome: Done, Value: op.value})
