@@ -1,0 +1,101 @@
+package plots
+
+import (
+	"image/color"
+
+	"gonum.org/v1/plot/vg"
+)
+
+// The measures of a figure, in points. 480 points are 640 pixels on a plain
+// screen: small enough that the words stay readable when a telephone shrinks
+// the figure to 390.
+const (
+	figureWidth    = 480
+	margin         = 10
+	panelHeight    = 92  // between the lowest and the highest value, at least
+	panelPadding   = 6   // around it, so that no line lies on the edge
+	panelGap       = 12  // between two panels
+	labelGap       = 9   // from the panel to the sample of a line
+	sampleWidth    = 24  // of the line that is repeated before its name
+	labelWidthMax  = 140 // of a name at a line's end
+	markerDistance = 56  // between two markers of a line
+	markerRadius   = 3
+)
+
+var (
+	white  = color.NRGBA{255, 255, 255, 255}
+	ink    = color.NRGBA{30, 30, 30, 255}
+	pale   = color.NRGBA{85, 85, 85, 255}
+	grid   = color.NRGBA{205, 205, 205, 255}
+	shade  = color.NRGBA{0, 0, 0, 22}
+	edge   = color.NRGBA{120, 120, 120, 255}
+	titled = textStyle{13, true, ink}
+	headed = textStyle{10.5, true, ink}
+	named  = textStyle{10.5, false, ink}
+	ticked = textStyle{10, false, pale}
+	noted  = textStyle{10, false, pale}
+)
+
+// colours are those of Okabe and Ito, without the yellow that fades on white.
+var colours = []color.NRGBA{
+	{0, 114, 178, 255},   // blue
+	{213, 94, 0, 255},    // vermilion
+	{0, 0, 0, 255},       // black
+	{0, 158, 115, 255},   // bluish green
+	{204, 121, 167, 255}, // reddish purple
+	{230, 159, 0, 255},   // orange
+	{86, 180, 233, 255},  // sky blue
+}
+
+// dashes and shapes have other cycles than colours, so that the combinations
+// last for 105 lines.
+var dashes = [][]vg.Length{nil, {6, 3}, {1.5, 2.5}, {9, 3, 2, 3}, {3, 2}}
+
+var shapes = [][]point{
+	{{1, 0}, {.87, .5}, {.5, .87}, {0, 1}, {-.5, .87}, {-.87, .5}, {-1, 0}, {-.87, -.5}, {-.5, -.87}, {0, -1}, {.5, -.87}, {.87, -.5}},
+	{{-.9, -.9}, {.9, -.9}, {.9, .9}, {-.9, .9}},
+	{{0, -1.2}, {1.1, .8}, {-1.1, .8}},
+}
+
+// lineStyle is what tells a line from the others.
+type lineStyle struct {
+	colour color.NRGBA
+	width  float64
+	dashes []vg.Length
+	shape  []point
+}
+
+// styleOf returns the style of the i-th of n lines. Later lines lie on top and
+// are thinner, so that the ones below show on both sides of them.
+func styleOf(i, n int) lineStyle {
+	const thinnest, thicker = 1.5, 2 // points; lines that are thicker than the last ones
+	return lineStyle{
+		colour: colours[i%len(colours)],
+		width:  thinnest + float64(max(0, min(n-1, thicker)-i)),
+		dashes: dashes[i%len(dashes)],
+		shape:  shapes[i%len(shapes)],
+	}
+}
+
+// line returns a line in this style.
+func (l lineStyle) line(points []point) path {
+	return path{points: points, stroke: l.colour, width: l.width, dashes: l.dashes}
+}
+
+// area returns what an interval covers.
+func (l lineStyle) area(points []point) path {
+	c := l.colour
+	c.A = 45
+	return path{points: points, fill: c}
+}
+
+// marker returns the marker of the line, with an edge that parts it from what
+// is below.
+func (l lineStyle) marker(at point) path {
+	m := path{fill: l.colour, stroke: white, width: 0.8}
+	for _, p := range l.shape {
+		m.points = append(m.points, point{at.x + float64(markerRadius*p.x), at.y + float64(markerRadius*p.y)})
+	}
+	m.points = append(m.points, m.points[0])
+	return m
+}

@@ -1,0 +1,252 @@
+package plots
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// timelineDraw is a time line while it is laid out, from top to bottom.
+type timelineDraw struct {
+	Timeline
+	sheet *sheet
+	x     scale   // of time
+	right float64 // end of the names at the lines' ends
+	y     float64 // what is above is done
+	lines int     // in the panel that has most
+}
+
+func (t Timeline) compose() *sheet {
+	t.check()
+	d := timelineDraw{Timeline: t, sheet: &sheet{name: t.Title, width: figureWidth}, y: margin}
+	d.columns()
+	d.paragraph(titled, t.Title)
+	d.y += 3
+	lanes := d.bandNames()
+	for i, p := range t.Panels {
+		if i > 0 {
+			d.y += panelGap
+		}
+		d.panel(p, lanes, i == 0)
+	}
+	d.timeAxis()
+	if t.Caption != "" {
+		d.y += 8
+		d.paragraph(noted, t.Caption)
+	}
+	d.sheet.height = d.y + margin
+	return d.sheet
+}
+
+// columns divides the width between the values' axis, the panels, and the names
+// at the lines' ends.
+func (d *timelineDraw) columns() {
+	var values, names float64
+	for _, p := range d.Panels {
+		d.lines = max(d.lines, len(p.Series))
+		for _, tick := range p.ticks() {
+			values = max(values, ticked.width(tick.label))
+		}
+		for _, s := range p.Series {
+			names = max(names, min(labelWidthMax, named.room(s.label())))
+		}
+	}
+	d.right = figureWidth - margin
+	from, to := d.span()
+	d.x = scale{float64(from), float64(to), margin + values + 6, d.right}
+	if d.lines > 0 {
+		d.x.high -= labelGap + sampleWidth + 5 + names
+	}
+}
+
+// paragraph writes wrapped words over the whole width.
+func (d *timelineDraw) paragraph(style textStyle, words string) {
+	for _, line := range style.wrap(words, figureWidth-2*margin) {
+		d.sheet.write(style, line, margin, d.y+style.ascent(), 0)
+		d.y += style.line()
+	}
+}
+
+// bandName is where the name of a band stands.
+type bandName struct {
+	words string
+	x     float64 // middle
+	lane  int     // rows above the panel
+}
+
+// bandNames finds a place for the name of each band, in as few rows as there
+// must be. A name that would overlap itself is left out: the shade is known.
+func (d *timelineDraw) bandNames() []bandName {
+	bands := slices.Clone(d.Bands)
+	slices.SortStableFunc(bands, func(a, b Band) int { return cmp.Compare(a.From, b.From) })
+	var placed []bandName
+	var ends []float64 // of the last name in each lane
+	last := map[string]float64{}
+	for _, b := range bands {
+		words := noted.shorten(b.Name, d.x.high-d.x.low)
+		half := noted.room(words) - noted.width(words)/2 // a wider font grows to the right
+		left, right := d.x.time(b.From), d.x.time(max(b.From, b.To))
+		middle := max(d.x.low+half, min(d.x.high-half, (left+right)/2))
+		if end, again := last[b.Name]; words == "" || !d.visible(b) || again && end > middle-half {
+			continue
+		}
+		lane := slices.IndexFunc(ends, func(end float64) bool { return end <= middle-half })
+		if lane < 0 {
+			lane = len(ends)
+			ends = append(ends, 0)
+		}
+		ends[lane] = middle + half + 6
+		last[b.Name] = ends[lane]
+		placed = append(placed, bandName{words, middle, lane})
+	}
+	return placed
+}
+
+// visible tells whether a part of the band lies on the time axis.
+func (d *timelineDraw) visible(b Band) bool {
+	return float64(max(b.From, b.To)) >= d.x.from && float64(b.From) <= d.x.to
+}
+
+// panel draws one panel: heading, names of the bands, shades, grid, lines.
+func (d *timelineDraw) panel(p Panel, names []bandName, isFirst bool) {
+	d.y += 2
+	for _, line := range headed.wrap(p.Label, figureWidth-2*margin) {
+		d.sheet.write(headed, line, margin, d.y+headed.ascent(), 0)
+		d.y += headed.line()
+	}
+	if isFirst {
+		d.y += d.writeBandNames(names)
+	}
+	top := d.y + 3
+	room := max(panelHeight, float64(float64(len(p.Series)-1)*named.line()))
+	d.y = top + room + 2*panelPadding
+	low, high := p.span()
+	y := scale{low, high, top + panelPadding + room, top + panelPadding}
+	d.shades(top, d.y)
+	d.grid(y, p.ticks(), top)
+	for i, s := range p.Series {
+		d.interval(s, styleOf(i, d.lines), y)
+	}
+	for i, s := range p.Series {
+		d.line(s, i, y)
+	}
+	d.lineNames(p.Series, y)
+}
+
+// writeBandNames writes the names above the first panel and returns their
+// height. The lowest lane comes first.
+func (d *timelineDraw) writeBandNames(names []bandName) (height float64) {
+	for _, n := range names {
+		height = max(height, float64(float64(n.lane+1)*noted.line()))
+	}
+	for _, n := range names {
+		bottom := d.y + height - float64(float64(n.lane)*noted.line())
+		d.sheet.write(noted, n.words, n.x, bottom-2, 0.5)
+	}
+	return height
+}
+
+// shades draws the bands of one panel.
+func (d *timelineDraw) shades(top, bottom float64) {
+	for _, b := range d.Bands {
+		if !d.visible(b) {
+			continue
+		}
+		left, right := d.x.time(b.From), d.x.time(max(b.From, b.To))
+		d.sheet.add(path{points: rectangle(left, top, right, bottom), fill: shade})
+		for _, x := range []float64{left, right} {
+			d.sheet.add(path{points: []point{{x, top}, {x, bottom}}, stroke: edge, width: 0.6, dashes: dashes[4]})
+		}
+	}
+}
+
+// ticks returns the values that the panel's axis names.
+func (p Panel) ticks() []tick {
+	low, high := p.span()
+	return valueTicks(low, high, 4)
+}
+
+// grid draws a thin line for each value that is named, and the foot of the
+// panel.
+func (d *timelineDraw) grid(y scale, ticks []tick, top float64) {
+	for _, t := range ticks {
+		at := y.at(t.value)
+		d.sheet.add(path{points: []point{{d.x.low, at}, {d.x.high, at}}, stroke: grid, width: 0.5})
+		d.sheet.write(ticked, t.label, d.x.low-5, at+float64(ticked.size*0.35), 1)
+	}
+	d.sheet.add(path{points: []point{{d.x.low, top}, {d.x.low, d.y}, {d.x.high, d.y}}, stroke: edge, width: 0.7})
+}
+
+// outline returns the places of the points [i, j): one each, or the two ends
+// of their buckets.
+func (d *timelineDraw) outline(s Series, i, j int, y scale, value func(int) float64) []point {
+	var points []point
+	for ; i < j; i++ {
+		at := y.at(value(i))
+		points = append(points, point{d.x.time(s.Points[i].At), at})
+		if d.Bucket > 0 {
+			points = append(points, point{d.x.after(s.Points[i].At, d.Bucket), at})
+		}
+	}
+	return points
+}
+
+// interval shades what lies between the bounds.
+func (d *timelineDraw) interval(s Series, style lineStyle, y scale) {
+	bounded := func(i int) bool { return drawable(s.bound(s.Low, i)) && drawable(s.bound(s.High, i)) }
+	for _, run := range s.stretches(d.Bucket, bounded) {
+		area := d.outline(s, run[0], run[1], y, func(i int) float64 { return s.Low[i] })
+		upper := d.outline(s, run[0], run[1], y, func(i int) float64 { return s.High[i] })
+		slices.Reverse(upper)
+		d.sheet.add(style.area(append(area, upper...)))
+	}
+}
+
+func (s Series) value(i int) float64 { return s.Points[i].Value }
+
+// runs returns the unbroken parts of the line.
+func (s Series) runs(bucket time.Duration) [][2]int {
+	return s.stretches(bucket, func(i int) bool { return drawable(s.value(i)) })
+}
+
+// line draws the i-th line of a panel. Its markers keep a distance, and their first
+// one depends on i, so that those of coinciding lines do not coincide.
+func (d *timelineDraw) line(s Series, i int, y scale) {
+	style := styleOf(i, d.lines)
+	next := d.x.low + float64(markerDistance*(float64(i)+0.5)/float64(d.lines))
+	for _, run := range s.runs(d.Bucket) {
+		points := d.outline(s, run[0], run[1], y, s.value)
+		d.sheet.add(style.line(points))
+		isAlone := len(points) == 1 // a line through one point is invisible
+		for k := run[0]; k < run[1]; k++ {
+			at := point{d.x.after(s.Points[k].At, d.Bucket/2), y.at(s.value(k))}
+			if at.x < next && !isAlone {
+				continue
+			}
+			d.sheet.add(style.marker(at))
+			for next <= at.x {
+				next += markerDistance
+			}
+		}
+	}
+}
+
+// timeAxis writes the instants and the axis' name below the last panel.
+func (d *timelineDraw) timeAxis() {
+	from, to := d.span()
+	unit, ticks := timeTicks(from, to, 7)
+	end := 0.0 // of the last label
+	for _, t := range ticks {
+		x, half := d.x.at(t.value), ticked.width(t.label)/2
+		if x-half < end {
+			continue
+		}
+		end = x - half + ticked.room(t.label)
+		d.sheet.add(path{points: []point{{x, d.y}, {x, d.y + 3}}, stroke: edge, width: 0.7})
+		d.sheet.write(ticked, t.label, x, d.y+4+ticked.ascent(), 0.5)
+	}
+	d.y += 4 + ticked.line()
+	name := cmp.Or(d.Axis, "virtual time") + ", " + unit
+	d.sheet.write(ticked, ticked.shorten(name, float64(0.85*(d.x.high-d.x.low))), (d.x.low+d.x.high)/2, d.y+ticked.ascent(), 0.5)
+	d.y += ticked.line()
+}
