@@ -37,6 +37,7 @@ type world interface {
 	cancel(id int) bool
 	reset(id int, at Time)
 	stop(id int) bool
+	free(id int) // and make another in its place
 	sweep()
 	now() Time
 	run(fired func(firing))
@@ -55,6 +56,8 @@ func play(w world, s script, numbered bool) (log []string) {
 				w.reset(c.id, w.now()+c.delay)
 			case "stop":
 				log = append(log, fmt.Sprint("stop ", c.id, w.stop(c.id)))
+			case "free":
+				w.free(c.id)
 			case "sweep":
 				w.sweep()
 			}
@@ -83,8 +86,9 @@ type naive struct {
 	pending []firing
 }
 
-func (n *naive) now() Time { return n.clock }
-func (n *naive) sweep()    {}
+func (n *naive) now() Time   { return n.clock }
+func (n *naive) sweep()      {}
+func (n *naive) free(id int) { n.cancel(id) }
 
 func (n *naive) add(id int, at Time) {
 	n.order++
@@ -132,6 +136,11 @@ func newActual(t testing.TB) *actual {
 		r.timers = append(r.timers, r.engine.NewTimer(r, Event{Arg: i}))
 	}
 	return r
+}
+
+func (r *actual) free(id int) {
+	r.timers[id].Free()
+	r.timers[id] = r.engine.NewTimer(r, Event{Arg: uint64(id)})
 }
 
 func (r *actual) Observe(record Record)      { r.order = record.Order }
@@ -196,13 +205,13 @@ func (l *lateNumber) run(fired func(firing)) {
 }
 
 var scripts = rapid.Custom(func(t *rapid.T) script {
-	verb := rapid.SampledFrom([]string{"schedule", "schedule", "cancel", "reset", "reset", "reset", "stop", "sweep"})
+	verb := rapid.SampledFrom([]string{"schedule", "schedule", "cancel", "reset", "reset", "reset", "stop", "free", "sweep"})
 	one := rapid.Custom(func(t *rapid.T) command {
 		c := command{verb: verb.Draw(t, "verb"), delay: Time(rapid.IntRange(0, 12).Draw(t, "delay"))}
 		switch c.verb {
 		case "cancel":
 			c.id = timersInModel + rapid.IntRange(0, 20).Draw(t, "event")
-		case "reset", "stop":
+		case "reset", "stop", "free":
 			c.id = rapid.IntRange(0, timersInModel-1).Draw(t, "timer")
 		}
 		return c
