@@ -116,11 +116,11 @@ const blackout = `
 sites: {A: 3}
 links: {default: 1ms}
 systems:
-  store: {kind: register, protocol: abd, disk: 50ms}
+  store: {kind: register, protocol: abd, disk: 100ms}
 load:
   clients: {calls: store, open: 100/s}
 faults:
-  power: {crash: store, at: 2s, for: 1s, every: 3s, until: 9s}
+  power: {crash: store, at: 2s, for: 500ms, every: 2s, until: 11s}
 measure: {to: 12s, report: [linearizable(store)]}
 `
 
