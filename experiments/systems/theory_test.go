@@ -41,7 +41,7 @@ var theoryRows = []struct {
 	{"write all of 3 at p = .7", "rowa", nil,
 		map[string]float64{"yield(probe, writes)": 0.343}, "systems.store.write=2"},
 	{"read one of 3 at p = .5", "rowa",
-		[]string{"load.probe.reads=90%", "load.probe.open=3/h", "faults.wear.life=exponential(3h)", "measure.to=1000h"},
+		[]string{"load.probe.reads=90%", "load.probe.open=3/h", "faults.wear.life=exponential(3h)", "measure.to=600h"},
 		map[string]float64{"yield(probe, reads)": 0.875}, "systems.store.read=2"},
 	{"write all of 3 at p = .9", "rowa",
 		[]string{"faults.wear.life=exponential(9h)", "faults.wear.repair=exponential(1h)", "measure.report=[\"yield(probe, writes)\"]"},
@@ -142,7 +142,7 @@ func TestTheoryNoticesMutants(t *testing.T) {
 // with rates λ of failure and μ of repair, by √(2λμ / ((λ+μ)³T)).
 func TestAvailabilityScattersAsTheorySays(t *testing.T) {
 	const replications = 100
-	r := executeTheory(t, replications, "unit", "measure.to=30h")
+	r := executeTheory(t, replications, "unit", "measure.to=20h")
 	sum, squares := 0.0, 0.0
 	for _, run := range r.Runs {
 		available := float64(run.Quantities[1].Num) / float64(run.Quantities[1].Den)
@@ -150,7 +150,7 @@ func TestAvailabilityScattersAsTheorySays(t *testing.T) {
 		squares += available * available
 	}
 	got := math.Sqrt((squares - sum*sum/replications) / (replications - 1))
-	failure, repair, minutes := 1./19, 1., 30*60.
+	failure, repair, minutes := 1./19, 1., 20*60.
 	want := math.Sqrt(2 * failure * repair / (math.Pow(failure+repair, 3) * minutes))
 	// The standard deviation of 100 samples is itself known to 7 %.
 	if tolerance := 4 / math.Sqrt(2*replications); math.Abs(got/want-1) > tolerance {
