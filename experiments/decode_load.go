@@ -44,7 +44,7 @@ func (d *decoder) load(s *Scenario, entry document.Entry, path string) Load {
 	if d.named.systems != nil {
 		l.Calls = d.OneOf(calls, d.named.systems...)
 	}
-	l.Deadline = d.DurationIn(d.optional(s, f, path, "deadline", "1s"), 1, math.MaxInt64)
+	l.Deadline = d.DurationIn(d.optional(s, f, path, "deadline", "1s"), time.Microsecond, math.MaxInt64)
 	kind, how := f.Choose("open", "closed", "script")
 	switch kind {
 	case "open":
@@ -180,8 +180,8 @@ func (d *decoder) script(s *Scenario, n *document.Node) []workloads.Step {
 	var steps []workloads.Step
 	for _, item := range items {
 		step := d.step(s, item)
-		if len(steps) > 0 && step.At < steps[len(steps)-1].At {
-			d.Errorf(item.Get("at"), "this step is to begin before the one above it")
+		if when := item.Get("at"); when != nil && len(steps) > 0 && step.At < steps[len(steps)-1].At {
+			d.Errorf(when, "this step is to begin before the one above it")
 		}
 		steps = append(steps, step)
 	}

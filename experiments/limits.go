@@ -10,5 +10,5 @@ const (
 	measuresMax = 200       // of a variant
 	surgesMax   = 100       // of a load
 	pathsMax    = 8         // between two sites
-	episodesMax = 1_000_000 // of the faults of a run
+	episodesMax = 100_000   // of the faults of a run
 )

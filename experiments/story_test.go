@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"nines/experiments"
-	"nines/experiments/document"
-	"nines/experiments/systems"
 )
 
 var rewrite = flag.Bool("rewrite", false, "record the stories in testdata anew")
@@ -21,6 +19,8 @@ var rewrite = flag.Bool("rewrite", false, "record the stories in testdata anew")
 //	> decode KEY=VALUE   the same, with settings, separated by --set
 //	> bare               decodes the input as it is
 //	> run                decodes the input likewise, runs it, and tells of it
+//
+// In stories of faults the store is memory, of toy_test.go.
 func TestStories(t *testing.T) {
 	files, err := filepath.Glob("testdata/*/*.txt")
 	if err != nil || len(files) == 0 {
@@ -62,29 +62,6 @@ func replay(t *testing.T, file string) {
 	}
 }
 
-// small is the scenario that stories change.
-var small = []struct{ key, text string }{
-	{"sites", "sites: {A: 2, B: 3}"},
-	{"systems", "systems: {store: {kind: register}}"},
-	{"load", "load: {left: {at: A, calls: store, open: 20/s}}"},
-	{"faults", "faults: {cut: {partition: [A, B], at: 10s, for: 20s}}"},
-	{"measure", "measure: {to: 60s}"},
-}
-
-// complete adds the parts of small that a scenario lacks.
-func complete(text string) string {
-	if text == "" {
-		text = "title: small\n"
-	}
-	doc, err := document.Parse("", []byte(text))
-	for _, part := range small {
-		if err == nil && doc.Root.Get(part.key) == nil {
-			text += part.text + "\n"
-		}
-	}
-	return text
-}
-
 func perform(t *testing.T, command, input string) string {
 	verb, settings, set := strings.Cut(command, " ")
 	var settingList []string
@@ -94,7 +71,7 @@ func perform(t *testing.T, command, input string) string {
 	if verb != "bare" {
 		input = complete(input)
 	}
-	f, err := experiments.Decode("a.yaml", []byte(input), settingList, systems.Builtin())
+	f, err := experiments.Decode("a.yaml", []byte(input), settingList, toys())
 	if err != nil {
 		return err.Error() + "\n"
 	}
