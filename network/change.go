@@ -102,6 +102,7 @@ func (n *Network) Degrade(a, b []ID, change LinkChange) *Change {
 	c.word = s.Uint64()
 	n.changes = append(n.changes, c)
 	n.epoch++
+	n.announce(&c.effect)
 	return c
 }
 

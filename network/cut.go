@@ -61,6 +61,7 @@ func (n *Network) Cut(p Partition) *Cut {
 	c.word = s.Uint64()
 	n.cuts = append(n.cuts, c)
 	n.epoch++
+	n.announce(&c.effect)
 	return c
 }
 
@@ -116,5 +117,8 @@ func (c *Cut) keep(i uint32) {
 	n := c.network
 	n.kinds[n.flights.at(i).kind].counts.Held++
 	c.effect.Held++
+	if n.observer != nil {
+		n.tell(Kept, i, n.flights.at(i), &c.effect)
+	}
 	c.held = append(c.held, held{n.engine.Cause(), i})
 }

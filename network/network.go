@@ -28,6 +28,7 @@ type Network struct {
 	changes   []*Change // likewise
 	outages   []*Outage // likewise
 	epoch     uint32    // counts, from 1, how often the faults in force changed
+	observer  Observer  // nil: nobody looks
 }
 
 // endpoint is small, for there may be very many that never say a word.
@@ -131,6 +132,9 @@ func (n *Network) Send(p Packet) {
 	if p.Reply {
 		f.flags = reply
 	}
+	if n.observer != nil {
+		n.tell(SetOut, i, f, nil)
+	}
 	if p.From == p.To {
 		n.loop(i, f)
 		return
@@ -173,6 +177,9 @@ func (n *Network) duplicate(original *flight) {
 	s.Uint64() // decided whether there is a copy
 	f.word = s.Uint64()
 	n.kinds[f.kind].counts.Duplicated++
+	if n.observer != nil {
+		n.tell(Doubled, i, f, nil)
+	}
 	n.transmit(i, f)
 }
 

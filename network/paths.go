@@ -84,6 +84,7 @@ func (n *Network) Fail(name string) *Outage {
 	o := &Outage{network: n, name: name, noticed: n.engine.Now().Add(n.topology.Reroute)}
 	n.outages = append(n.outages, o)
 	n.epoch++
+	n.announce(&o.effect)
 	if n.topology.Reroute > 0 {
 		n.engine.At(o.noticed, func() { n.epoch++ }) // links choose anew
 	}

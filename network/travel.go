@@ -135,6 +135,9 @@ func (n *Network) deliver(i uint32, f *flight) {
 	if f.link != noLink {
 		counts.Delivered++
 	}
+	if n.observer != nil {
+		n.tell(Arrived, i, f, nil)
+	}
 	n.packet = f.packet()
 	if n.packet.Corrupt {
 		counts.Damaged++
@@ -148,11 +151,19 @@ func (n *Network) deliver(i uint32, f *flight) {
 // is the packet's end. blame is the effect of the fault that did it, nil if
 // the link did it by itself.
 func (n *Network) fail(i uint32, f *flight, why fate, blame *Effect) {
+	l := &n.links[f.link]
+	again := l.session != nil && int64(f.attempt) < l.base.Retries
+	if n.observer != nil {
+		step := steps[why]
+		if again {
+			step = Failed
+		}
+		n.tell(step, i, f, blame)
+	}
 	if blame == nil {
 		blame = new(Effect)
 	}
-	l := &n.links[f.link]
-	if l.session != nil && int64(f.attempt) < l.base.Retries {
+	if again {
 		blame.Retried++
 		n.retransmit(i, f, l)
 		return
