@@ -34,6 +34,7 @@ func (env *Env) answered(p *network.Packet) {
 	a := env.node.cluster.alarms.find(p.Call)
 	if a == nil {
 		env.node.counts.Late++
+		env.node.tell(AnsweredLate, p)
 		return
 	}
 	answer, cause := a.answer, a.cause

@@ -14,6 +14,7 @@ type Cluster struct {
 	kinds   kinds
 	alarms  alarms
 	log     func(Line)
+	watch   func(Incident)
 }
 
 // kinds are the sorts of event that nodes cause, besides messages.

@@ -69,6 +69,7 @@ func (c *processor) message(p *network.Packet) {
 	if c.full() {
 		c.account.refused++
 		c.node.counts.Refused++
+		c.node.tell(Refused, p)
 		return
 	}
 	c.messages++
@@ -225,13 +226,23 @@ func (c *processor) drop() {
 	c.account.dropped += c.account.present
 	c.account.pause(e.Now(), false)
 	for i := range c.cores {
-		if c.cores[i].busy {
-			e.Cancel(c.cores[i].handle)
+		if k := &c.cores[i]; k.busy {
+			e.Cancel(k.handle)
+			c.discard(&k.job)
 			c.leave(uint32(i))
 		}
 	}
 	for c.queue.len() > 0 {
-		c.account.finish(e.Now(), c.next().arrived, false)
+		j := c.next()
+		c.discard(&j)
+		c.account.finish(e.Now(), j.arrived, false)
 	}
 	c.messages = 0
+}
+
+// discard tells of a message that was waiting for the CPU, or had it.
+func (c *processor) discard(j *job) {
+	if j.done == nil {
+		c.node.tell(Discarded, &j.packet)
+	}
 }

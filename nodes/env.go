@@ -66,6 +66,7 @@ func (env *Env) Send(to ID, m Message) {
 func (env *Env) receive(p *network.Packet) {
 	if p.Call != 0 && !p.Reply && p.Sent < env.began {
 		env.node.counts.Missed++
+		env.node.tell(Missed, p)
 		return
 	}
 	env.node.counts.Received++

@@ -23,6 +23,7 @@ func (n *Node) start(incarnation uint64) {
 	}
 	n.env.protocol = n.make()
 	n.env.started = true
+	n.tell(Started, nil)
 	n.redirect()
 	n.env.protocol.Start(n.env)
 }
@@ -35,6 +36,7 @@ func (n *Node) Crash() bool {
 		return false
 	}
 	n.Resume() // or the disk would stay as it is
+	n.tell(Crashed, nil)
 	// The node is inert first: whatever still runs while the rest is torn
 	// down, such as a deferred function of a process, reaches nobody.
 	env.live = false

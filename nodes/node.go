@@ -131,6 +131,7 @@ func (n *Node) arrive(p *network.Packet) {
 	switch {
 	case n.env == nil || !n.env.started:
 		n.counts.Missed++
+		n.tell(Missed, p)
 	case n.held():
 		n.hold(waiting{packet: *p})
 	default:

@@ -44,6 +44,7 @@ func (n *Node) Pause() bool {
 		return false
 	}
 	n.paused, n.direct = true, false
+	n.tell(Paused, nil)
 	n.cluster.engine.Cancel(n.backlog.next)
 	if n.cpu != nil {
 		n.cpu.pause()
@@ -60,6 +61,7 @@ func (n *Node) Resume() bool {
 		return false
 	}
 	n.paused = false
+	n.tell(Resumed, nil)
 	if n.cpu != nil {
 		n.cpu.resume()
 	}
@@ -110,8 +112,9 @@ func (n *Node) dropBacklog() {
 	b := &n.backlog
 	n.cluster.engine.Cancel(b.next)
 	for i := b.queue.head; i < len(b.queue.items); i++ {
-		if b.queue.items[i].packet.Message != nil {
+		if p := &b.queue.items[i].packet; p.Message != nil {
 			n.counts.Discarded++
+			n.tell(Discarded, p)
 		}
 	}
 	b.queue, b.frozen = fifo[waiting]{}, nil

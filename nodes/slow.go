@@ -15,5 +15,6 @@ func (n *Node) Slow(factor float64) {
 		n.cpu = newProcessor(n, CPU{})
 	}
 	n.slow = factor
+	n.tell(Slowed, nil)
 	n.redirect()
 }
