@@ -17,7 +17,7 @@ type sheet struct {
 
 // mark is something on a sheet.
 type mark interface {
-	paint(c vg.Canvas, height float64)
+	paint(c vg.Canvas, height float64, p palette)
 }
 
 // point is a place on a sheet.
@@ -48,12 +48,18 @@ func (s *sheet) write(style textStyle, words string, x, baseline, align float64)
 	s.add(text{x, baseline, words, style})
 }
 
-// paint draws all marks on white.
-func (s *sheet) paint(c vg.Canvas) {
-	paper := path{points: rectangle(0, 0, s.width, s.height), fill: white}
-	paper.paint(c, s.height)
+// paint draws all marks on the ground, larger or smaller, in the colours of a
+// palette.
+func (s *sheet) paint(c vg.Canvas, scale float64, p palette) {
+	if scale != 1 {
+		c.Push()
+		defer c.Pop()
+		c.Scale(scale, scale)
+	}
+	ground := path{points: rectangle(0, 0, s.width, s.height), fill: white}
+	ground.paint(c, s.height, p)
 	for _, m := range s.marks {
-		m.paint(c, s.height)
+		m.paint(c, s.height, p)
 	}
 }
 
@@ -71,7 +77,7 @@ func (p point) place(height float64) vg.Point {
 	return vg.Point{X: snap(p.x), Y: snap(height - p.y)}
 }
 
-func (p path) paint(c vg.Canvas, height float64) {
+func (p path) paint(c vg.Canvas, height float64, colours palette) {
 	var outline vg.Path
 	for i, at := range p.points {
 		if i == 0 {
@@ -82,18 +88,18 @@ func (p path) paint(c vg.Canvas, height float64) {
 	}
 	if p.fill.A > 0 {
 		outline.Close()
-		c.SetColor(p.fill)
+		c.SetColor(colours.of(p.fill))
 		c.Fill(outline)
 	}
 	if p.width > 0 {
-		c.SetColor(p.stroke)
+		c.SetColor(colours.of(p.stroke))
 		c.SetLineWidth(vg.Length(p.width))
 		c.SetLineDash(p.dashes, 0)
 		c.Stroke(outline)
 	}
 }
 
-func (t text) paint(c vg.Canvas, height float64) {
-	c.SetColor(t.style.colour)
+func (t text) paint(c vg.Canvas, height float64, p palette) {
+	c.SetColor(p.of(t.style.colour))
 	c.FillString(t.style.face(), point{t.x, t.baseline}.place(height), t.words)
 }

@@ -6,11 +6,10 @@ import (
 	"gonum.org/v1/plot/vg"
 )
 
-// The measures of a figure, in points. 480 points are 640 pixels on a plain
-// screen: small enough that the words stay readable when a telephone shrinks
-// the figure to 390.
+// The measures of a figure, in points of its layout. 480 points are 640 pixels
+// on a plain screen: small enough that the words stay readable when a telephone
+// shrinks the figure to 390.
 const (
-	figureWidth    = 480
 	margin         = 10
 	panelHeight    = 92  // between the lowest and the highest value, at least
 	panelPadding   = 6   // around it, so that no line lies on the edge
@@ -23,29 +22,12 @@ const (
 )
 
 var (
-	white  = color.NRGBA{255, 255, 255, 255}
-	ink    = color.NRGBA{30, 30, 30, 255}
-	pale   = color.NRGBA{85, 85, 85, 255}
-	grid   = color.NRGBA{205, 205, 205, 255}
-	shade  = color.NRGBA{0, 0, 0, 22}
-	edge   = color.NRGBA{120, 120, 120, 255}
 	titled = textStyle{13, true, ink}
 	headed = textStyle{10.5, true, ink}
 	named  = textStyle{10.5, false, ink}
 	ticked = textStyle{10, false, pale}
 	noted  = textStyle{10, false, pale}
 )
-
-// colours are those of Okabe and Ito, without the yellow that fades on white.
-var colours = []color.NRGBA{
-	{0, 114, 178, 255},   // blue
-	{213, 94, 0, 255},    // vermilion
-	{0, 0, 0, 255},       // black
-	{0, 158, 115, 255},   // bluish green
-	{204, 121, 167, 255}, // reddish purple
-	{230, 159, 0, 255},   // orange
-	{86, 180, 233, 255},  // sky blue
-}
 
 // dashes and shapes have other cycles than colours, so that the combinations
 // last for 105 lines.

@@ -3,6 +3,7 @@ package plots
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -10,7 +11,10 @@ import (
 // Timeline shows values over virtual time, in panels one below the other.
 type Timeline struct {
 	Title   string
-	Caption string // what was run, how often, with which seed; wrapped
+	Caption string // what is shown, and what was run; wrapped
+	// Provenance ends the caption. With fewer than six replications no
+	// intervals are drawn, and the caption says so.
+	Provenance Provenance
 	// Axis is what the time axis is called; "" is "virtual time". The unit is
 	// added.
 	Axis string
@@ -129,6 +133,13 @@ func (p Panel) span() (low, high float64) {
 		return low, high + max(1, math.Abs(high))
 	}
 	return low, high
+}
+
+// hasIntervals tells whether there are intervals to draw.
+func (t Timeline) hasIntervals() bool {
+	return slices.ContainsFunc(t.Panels, func(p Panel) bool {
+		return slices.ContainsFunc(p.Series, func(s Series) bool { return s.Low != nil })
+	})
 }
 
 // bound returns an interval's bound at the i-th point, or NaN.

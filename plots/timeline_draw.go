@@ -9,19 +9,15 @@ import (
 // timelineDraw is a time line while it is laid out, from top to bottom.
 type timelineDraw struct {
 	Timeline
-	sheet *sheet
-	x     scale   // of time
-	right float64 // end of the names at the lines' ends
-	y     float64 // what is above is done
-	lines int     // in the panel that has most
+	*page
+	x     scale // of time
+	lines int   // in the panel that has most
 }
 
-func (t Timeline) compose() *sheet {
+func (t Timeline) compose(width float64) *sheet {
 	t.check()
-	d := timelineDraw{Timeline: t, sheet: &sheet{name: t.Title, width: figureWidth}, y: margin}
+	d := timelineDraw{Timeline: t, page: newPage(t.Title, width)}
 	d.columns()
-	d.paragraph(titled, t.Title)
-	d.y += 3
 	lanes := d.bandNames()
 	for i, p := range t.Panels {
 		if i > 0 {
@@ -30,12 +26,7 @@ func (t Timeline) compose() *sheet {
 		d.panel(p, lanes, i == 0)
 	}
 	d.timeAxis()
-	if t.Caption != "" {
-		d.y += 8
-		d.paragraph(noted, t.Caption)
-	}
-	d.sheet.height = d.y + margin
-	return d.sheet
+	return d.close(t.Caption, t.Provenance.note(t.hasIntervals()), t.Provenance.String())
 }
 
 // columns divides the width between the values' axis, the panels, and the names
@@ -51,19 +42,10 @@ func (d *timelineDraw) columns() {
 			names = max(names, min(labelWidthMax, named.room(s.label())))
 		}
 	}
-	d.right = figureWidth - margin
 	from, to := d.span()
-	d.x = scale{float64(from), float64(to), margin + values + 6, d.right}
+	d.x = scale{float64(from), float64(to), margin + values + 6, d.right()}
 	if d.lines > 0 {
 		d.x.high -= labelGap + sampleWidth + 5 + names
-	}
-}
-
-// paragraph writes wrapped words over the whole width.
-func (d *timelineDraw) paragraph(style textStyle, words string) {
-	for _, line := range style.wrap(words, figureWidth-2*margin) {
-		d.sheet.write(style, line, margin, d.y+style.ascent(), 0)
-		d.y += style.line()
 	}
 }
 
@@ -110,10 +92,7 @@ func (d *timelineDraw) visible(b Band) bool {
 // panel draws one panel: heading, names of the bands, shades, grid, lines.
 func (d *timelineDraw) panel(p Panel, names []bandName, isFirst bool) {
 	d.y += 2
-	for _, line := range headed.wrap(p.Label, figureWidth-2*margin) {
-		d.sheet.write(headed, line, margin, d.y+headed.ascent(), 0)
-		d.y += headed.line()
-	}
+	d.paragraph(headed, p.Label)
 	if isFirst {
 		d.y += d.writeBandNames(names)
 	}
@@ -125,7 +104,9 @@ func (d *timelineDraw) panel(p Panel, names []bandName, isFirst bool) {
 	d.shades(top, d.y)
 	d.grid(y, p.ticks(), top)
 	for i, s := range p.Series {
-		d.interval(s, styleOf(i, d.lines), y)
+		if !d.Provenance.tooFew() {
+			d.interval(s, styleOf(i, d.lines), y)
+		}
 	}
 	for i, s := range p.Series {
 		d.line(s, i, y)
@@ -141,7 +122,7 @@ func (d *timelineDraw) writeBandNames(names []bandName) (height float64) {
 	}
 	for _, n := range names {
 		bottom := d.y + height - float64(float64(n.lane)*noted.line())
-		d.sheet.write(noted, n.words, n.x, bottom-2, 0.5)
+		d.write(noted, n.words, n.x, bottom-2, 0.5)
 	}
 	return height
 }
@@ -153,9 +134,9 @@ func (d *timelineDraw) shades(top, bottom float64) {
 			continue
 		}
 		left, right := d.x.time(b.From), d.x.time(max(b.From, b.To))
-		d.sheet.add(path{points: rectangle(left, top, right, bottom), fill: shade})
+		d.add(path{points: rectangle(left, top, right, bottom), fill: shade})
 		for _, x := range []float64{left, right} {
-			d.sheet.add(path{points: []point{{x, top}, {x, bottom}}, stroke: edge, width: 0.6, dashes: dashes[4]})
+			d.add(path{points: []point{{x, top}, {x, bottom}}, stroke: edge, width: 0.6, dashes: dashes[4]})
 		}
 	}
 }
@@ -171,10 +152,10 @@ func (p Panel) ticks() []tick {
 func (d *timelineDraw) grid(y scale, ticks []tick, top float64) {
 	for _, t := range ticks {
 		at := y.at(t.value)
-		d.sheet.add(path{points: []point{{d.x.low, at}, {d.x.high, at}}, stroke: grid, width: 0.5})
-		d.sheet.write(ticked, t.label, d.x.low-5, at+float64(ticked.size*0.35), 1)
+		d.add(path{points: []point{{d.x.low, at}, {d.x.high, at}}, stroke: grid, width: 0.5})
+		d.write(ticked, t.label, d.x.low-5, at+float64(ticked.size*0.35), 1)
 	}
-	d.sheet.add(path{points: []point{{d.x.low, top}, {d.x.low, d.y}, {d.x.high, d.y}}, stroke: edge, width: 0.7})
+	d.add(path{points: []point{{d.x.low, top}, {d.x.low, d.y}, {d.x.high, d.y}}, stroke: edge, width: 0.7})
 }
 
 // outline returns the places of the points [i, j): one each, or the two ends
@@ -198,7 +179,7 @@ func (d *timelineDraw) interval(s Series, style lineStyle, y scale) {
 		area := d.outline(s, run[0], run[1], y, func(i int) float64 { return s.Low[i] })
 		upper := d.outline(s, run[0], run[1], y, func(i int) float64 { return s.High[i] })
 		slices.Reverse(upper)
-		d.sheet.add(style.area(append(area, upper...)))
+		d.add(style.area(append(area, upper...)))
 	}
 }
 
@@ -216,14 +197,14 @@ func (d *timelineDraw) line(s Series, i int, y scale) {
 	next := d.x.low + float64(markerDistance*(float64(i)+0.5)/float64(d.lines))
 	for _, run := range s.runs(d.Bucket) {
 		points := d.outline(s, run[0], run[1], y, s.value)
-		d.sheet.add(style.line(points))
+		d.add(style.line(points))
 		isAlone := len(points) == 1 // a line through one point is invisible
 		for k := run[0]; k < run[1]; k++ {
 			at := point{d.x.after(s.Points[k].At, d.Bucket/2), y.at(s.value(k))}
 			if at.x < next && !isAlone {
 				continue
 			}
-			d.sheet.add(style.marker(at))
+			d.add(style.marker(at))
 			for next <= at.x {
 				next += markerDistance
 			}
@@ -242,11 +223,11 @@ func (d *timelineDraw) timeAxis() {
 			continue
 		}
 		end = x - half + ticked.room(t.label)
-		d.sheet.add(path{points: []point{{x, d.y}, {x, d.y + 3}}, stroke: edge, width: 0.7})
-		d.sheet.write(ticked, t.label, x, d.y+4+ticked.ascent(), 0.5)
+		d.add(path{points: []point{{x, d.y}, {x, d.y + 3}}, stroke: edge, width: 0.7})
+		d.write(ticked, t.label, x, d.y+4+ticked.ascent(), 0.5)
 	}
 	d.y += 4 + ticked.line()
 	name := cmp.Or(d.Axis, "virtual time") + ", " + unit
-	d.sheet.write(ticked, ticked.shorten(name, float64(0.85*(d.x.high-d.x.low))), (d.x.low+d.x.high)/2, d.y+ticked.ascent(), 0.5)
+	d.write(ticked, ticked.shorten(name, float64(0.85*(d.x.high-d.x.low))), (d.x.low+d.x.high)/2, d.y+ticked.ascent(), 0.5)
 	d.y += ticked.line()
 }

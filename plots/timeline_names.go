@@ -36,12 +36,12 @@ func (d *timelineDraw) lineNames(series []Series, y scale) {
 		if s.label() == s.Name {
 			end := d.end(s, y)
 			// Dotted up to the edge: it is no data.
-			d.sheet.add(path{points: []point{end, {d.x.high, end.y}}, stroke: style.colour, width: 0.6, dashes: dashes[2]})
-			d.sheet.add(path{points: []point{{d.x.high, end.y}, {left, at}}, stroke: style.colour, width: 0.6})
+			d.add(path{points: []point{end, {d.x.high, end.y}}, stroke: style.colour, width: 0.6, dashes: dashes[2]})
+			d.add(path{points: []point{{d.x.high, end.y}, {left, at}}, stroke: style.colour, width: 0.6})
 		}
-		d.sheet.add(style.line([]point{{left, at}, {left + sampleWidth, at}}))
-		d.sheet.add(style.marker(point{left + sampleWidth/2, at}))
-		room := d.right - left - sampleWidth - 5
-		d.sheet.write(named, named.shorten(s.label(), room), left+sampleWidth+5, at+float64(named.size*0.35), 0)
+		d.add(style.line([]point{{left, at}, {left + sampleWidth, at}}))
+		d.add(style.marker(point{left + sampleWidth/2, at}))
+		room := d.right() - left - sampleWidth - 5
+		d.write(named, named.shorten(s.label(), room), left+sampleWidth+5, at+float64(named.size*0.35), 0)
 	}
 }

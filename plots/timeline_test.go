@@ -165,7 +165,7 @@ func TestReadable(t *testing.T) {
 		"a long word":     {Title: strings.Repeat("x", 300), Axis: strings.Repeat("y", 300), Panels: []Panel{{Label: strings.Repeat("z", 300)}}},
 		"a name in blank": {Bands: []Band{{"", 0, 1}}, Panels: []Panel{{Series: []Series{sampled("", 2, func(int) float64 { return 1 })}}}},
 	} {
-		for _, complaint := range complaints(figure.compose()) {
+		for _, complaint := range complaints(figure.compose(480)) {
 			t.Errorf("%s: %s", name, complaint)
 		}
 	}
@@ -173,9 +173,9 @@ func TestReadable(t *testing.T) {
 
 // TestReadableCatches shows that the test above can fail.
 func TestReadableCatches(t *testing.T) {
-	narrow := goldens[0].figure.compose()
+	narrow := goldens[0].figure.compose(480)
 	narrow.width = 300
-	crowded := goldens[0].figure.compose()
+	crowded := goldens[0].figure.compose(480)
 	crowded.write(titled, "another title", margin+20, 2*margin, 0)
 	for _, c := range []struct {
 		sheet *sheet
@@ -212,7 +212,7 @@ func TestBuckets(t *testing.T) {
 // Where two bands of different names are close, the names take two rows; one
 // name is not repeated where it would overlap itself.
 func TestBandNames(t *testing.T) {
-	d := timelineDraw{x: scale{0, 100, 0, 400}}
+	d := timelineDraw{page: &page{}, x: scale{0, 100, 0, 400}}
 	d.Bands = []Band{{"crash of a machine", 10, 20}, {"cut", 12, 15}, {"cut", 13, 16}, {"cut", 80, 90}, {"gone", 101, 102}}
 	var got []string
 	lanes := []int{}
@@ -239,7 +239,7 @@ func TestWrongData(t *testing.T) {
 					t.Errorf("panics with %q, want %q", got, complaint)
 				}
 			}()
-			figure.compose()
+			figure.compose(480)
 		}()
 	}
 }
@@ -253,7 +253,7 @@ func TestPNG(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := picture.Bounds().Dx(); got != figureWidth*dotsPerInch/72 {
+	if got := picture.Bounds().Dx(); got != 480*192/72 {
 		t.Errorf("the picture is %d dots wide", got)
 	}
 }
