@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,44 +16,77 @@ import (
 
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain NAME",
+		Use:   "explain [NAME]",
 		Short: "Explain a scenario, system, fault, measure, distribution or topic",
 		Example: `  nines explain cap
   nines explain partition
   nines explain lognormal
   nines explain limits`,
-		Args: exactly("the name of what to explain; nines list shows them"),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			var names []string
-			for _, s := range a.subjects() {
-				names = append(names, s.name+"\t"+s.kind)
+		Args:              atMost("one name; nines list shows them"),
+		ValidArgsFunction: onlyFirst(func(string) []cobra.Completion { return a.explicable() }),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.explainWhat()
 			}
-			return names, cobra.ShellCompDirectiveDefault
+			return a.explain(args[0])
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return a.explain(args[0]) },
 	}
 }
 
-// explain prints what there is to say about everything of a name.
-func (a *app) explain(name string) error {
+// explainWhat tells what can be explained.
+func (a *app) explainWhat() error {
 	p := newPage(a.out)
+	all := a.subjects()
+	p.list("topic", all)
+	for _, kind := range kinds {
+		var names []string
+		for _, s := range all {
+			if s.kind == kind && kind != "topic" && !slices.Contains(names, s.name) {
+				names = append(names, s.name)
+			}
+		}
+		if len(names) > 0 {
+			p.heading(kind + "s")
+			p.table(nil, []table.Row{{"", strings.Join(names, ", ")}})
+			p.line("")
+		}
+	}
+	p.line("nines explain NAME tells about each")
+	return p.print()
+}
+
+// explain prints what there is to say about everything of a name: the idea
+// before what shows it.
+func (a *app) explain(name string) error {
 	var names []string
+	var found []subject
 	for _, s := range a.subjects() {
 		names = append(names, s.name)
-		if s.name != name {
-			continue
+		switch {
+		case s.name == name && s.kind == "topic":
+			found = slices.Insert(found, 0, s)
+		case s.name == name:
+			found = append(found, s)
 		}
-		if p.Len() > 0 {
+	}
+	if len(found) == 0 {
+		return a.explainElse(name, names)
+	}
+	p := newPage(a.out)
+	for i, s := range found {
+		if i > 0 {
 			p.line("")
 		}
 		p.heading(name + ", a " + s.kind)
 		p.line("")
 		s.tell(p)
 	}
-	switch {
-	case p.Len() > 0:
-		return p.print()
-	case !isPath(name) && name != stdin:
+	return p.print()
+}
+
+// explainElse explains a scenario of one's own.
+func (a *app) explainElse(name string, names []string) error {
+	if !isPath(name) && name != stdin {
 		if near := document.Suggest(name, names); near != "" {
 			return misused("there is nothing called %q; did you mean %s?", name, near)
 		}
@@ -62,6 +96,7 @@ func (a *app) explain(name string) error {
 	if err != nil {
 		return err
 	}
+	p := newPage(a.out)
 	p.heading(name + ", a scenario")
 	p.line("")
 	p.scenario(f)
@@ -73,7 +108,7 @@ func (p *page) scenario(f *experiments.File) {
 	p.heading(f.Title)
 	if f.Lesson != "" {
 		p.line("")
-		p.verbatim(f.Lesson)
+		p.lesson(f.Lesson)
 	}
 	p.line("")
 	var entries []document.Entry

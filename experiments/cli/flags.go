@@ -141,6 +141,16 @@ func exactly(what string) cobra.PositionalArgs {
 	}
 }
 
+// atMost allows one argument.
+func atMost(what string) cobra.PositionalArgs {
+	return func(command *cobra.Command, args []string) error {
+		if len(args) > 1 {
+			return misused("%s takes %s; %q is one too many", command.Name(), what, args[1])
+		}
+		return nil
+	}
+}
+
 // commandLine prints a command that a shell understands. Who has no binary but
 // uses "go run", whose binaries lie in the build cache, is told that.
 func commandLine(args ...string) string {

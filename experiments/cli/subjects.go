@@ -42,7 +42,7 @@ func (a *app) subjects() []subject {
 	for _, d := range dist.Descriptions() {
 		all = append(all, subject{"distribution", d.Name, firstSentence(d.Sentence), func(p *page) { p.distribution(d) }})
 	}
-	for _, t := range topics {
+	for _, t := range topics() {
 		all = append(all, subject{"topic", t.name, t.sentence, func(p *page) { p.paragraphs(t.text) }})
 	}
 	return all
