@@ -1,13 +1,25 @@
 package network
 
-// faults is what cuts and changes do to one link. It is worked out when the
-// first packet after any of them began or ended comes by, so that a packet
-// costs one comparison where nothing changed.
-type faults struct {
-	cuts    []*Cut
-	changes []applied
-	dead    []*Outage // of each path of the route, nil where it works; empty if all do
-	own     terms
+import "slices"
+
+// conditions are what packets meet on a link: the terms of its path, and the
+// faults that apply. All links of a route to which the same faults apply share
+// them, so that they are in the cache though the links are not. They hold until
+// any fault begins or ends; then each link finds its new ones when its next
+// packet comes by, so that a packet costs one comparison where nothing changed.
+type conditions struct {
+	route      *route
+	base       *terms // of the path that packets take
+	now        *terms // base, unless a Change applies
+	epoch      uint32 // of the faults
+	way        uint8  // number of that path
+	disturbed  bool   // some fault applies
+	uneventful bool   // what has set out arrives, if no fault begins meanwhile
+	cuts       []*Cut
+	changes    []applied
+	dead       []*Outage // of each path of the route, nil where it works; empty if all do
+
+	further map[any]*conditions // those with one Cut or Change more
 }
 
 // applied is a Change and the loss of the link with it and those before it.
@@ -16,80 +28,102 @@ type applied struct {
 	loss   float64
 }
 
-// refresh brings a link up to date with the faults in force.
-func (n *Network) refresh(l *link) {
-	if l.epoch != n.epoch {
-		n.renew(l)
+// refresh returns the conditions of a link, brought up to date.
+func (n *Network) refresh(from ID, l *peerSlot) *conditions {
+	if l.conditions.epoch != n.epoch {
+		l.conditions = n.conditions(l.conditions.route, from, l.peer)
 	}
+	return l.conditions
 }
 
-func (n *Network) renew(l *link) {
-	l.epoch, l.disturbed = n.epoch, false
-	if f := l.faults; f != nil {
-		f.cuts, f.changes, f.dead = f.cuts[:0], f.changes[:0], f.dead[:0]
-	}
-	n.choose(l)
-	l.now = l.base
-	for _, c := range n.cuts {
-		if c.severs(l.from, l.to) {
-			f := l.disturb()
-			f.cuts = append(f.cuts, c)
-		}
-	}
-	for _, c := range n.changes {
-		if c.touches(l.from, l.to) {
-			f := l.disturb()
-			if l.now == l.base {
-				f.own = *l.base
-				l.now = &f.own
-			}
-			c.apply(&f.own)
-			f.changes = append(f.changes, applied{c, f.own.Loss})
-		}
-	}
+// conditionsOf returns those that a packet meets now.
+func (n *Network) conditionsOf(f *flight) *conditions {
+	return n.refresh(f.from, n.endpoints[f.from].peers.slot(f.to))
 }
 
-// disturb notes that some fault applies to the link.
-func (l *link) disturb() *faults {
-	if l.faults == nil {
-		l.faults = new(faults)
+// conditions finds those of a link, one fault after the other.
+func (n *Network) conditions(r *route, from, to ID) *conditions {
+	c := n.calm(r)
+	for _, cut := range n.cuts {
+		if cut.severs(from, to) {
+			c = c.with(cut)
+		}
 	}
-	l.disturbed = true
-	return l.faults
+	for _, change := range n.changes {
+		if change.touches(from, to) {
+			c = c.with(change)
+		}
+	}
+	return c
+}
+
+// calm returns the conditions of a route where no Cut and no Change applies.
+func (n *Network) calm(r *route) *conditions {
+	if r.calm == nil || r.calm.epoch != n.epoch {
+		way, dead := n.choose(r)
+		t := r.ways[way].terms
+		r.calm = &conditions{route: r, epoch: n.epoch, base: t, now: t, way: way, dead: dead, disturbed: dead != nil}
+		r.calm.uneventful = dead == nil && !t.Session && t.Corrupt == 0
+	}
+	return r.calm
+}
+
+// with returns the conditions with a Cut or a Change more.
+func (c *conditions) with(fault any) *conditions {
+	if more := c.further[fault]; more != nil {
+		return more
+	}
+	more := *c
+	more.disturbed, more.uneventful, more.further = true, false, nil
+	switch fault := fault.(type) {
+	case *Cut:
+		more.cuts = append(slices.Clip(c.cuts), fault)
+	case *Change:
+		own := *c.now
+		own.delays = slices.Clip(own.delays)
+		fault.apply(&own)
+		more.now = &own
+		more.changes = append(slices.Clip(c.changes), applied{fault, own.Loss})
+	}
+	if c.further == nil {
+		c.further = make(map[any]*conditions)
+	}
+	c.further[fault] = &more
+	return &more
 }
 
 // setOut returns the effect of the fault that stops a packet which sets out,
 // nil if none does.
-func (a *faults) setOut(f *flight) *Effect {
-	for _, c := range a.changes {
-		c.change.meet()
+func (c *conditions) setOut(f *flight) *Effect {
+	for _, a := range c.changes {
+		a.change.meet()
 	}
-	if o := a.deadPath(f); o != nil {
+	if o := c.deadPath(f); o != nil {
 		return &o.effect
 	}
-	for _, c := range a.cuts {
-		if c.partition.Mode == Drop && c.kills(f) {
-			return &c.effect
+	for _, cut := range c.cuts {
+		if cut.partition.Mode == Drop && cut.kills(f) {
+			return &cut.effect
 		}
 	}
 	return nil
 }
 
 // deadPath returns the outage of the path that a packet is on, if there is one.
-func (a *faults) deadPath(f *flight) *Outage {
-	if len(a.dead) == 0 {
+func (c *conditions) deadPath(f *flight) *Outage {
+	if len(c.dead) == 0 {
 		return nil
 	}
-	return a.dead[f.way()]
+	return c.dead[f.way()]
 }
 
 // meet returns the cut that stops a packet which arrives, nil if none does. It
 // passes again the dropping cuts that it passed when it set out, for their
 // draws are the same; so only those made meanwhile can stop it.
-func (a *faults) meet(f *flight) *Cut {
-	for _, c := range a.cuts {
-		if c.partition.Mode == Hold || c.kills(f) {
-			return c
+func (c *conditions) meet(f *flight) *Cut {
+	for _, cut := range c.cuts {
+		if cut.partition.Mode == Hold || cut.kills(f) {
+			return cut
 		}
 	}
 	return nil
@@ -97,16 +131,13 @@ func (a *faults) meet(f *flight) *Cut {
 
 // blame returns the effect of the change without which a packet would not have
 // been lost, nil if the link would have lost it anyway.
-func (l *link) blame(f *flight) *Effect {
-	if !l.disturbed {
-		return nil
-	}
+func (c *conditions) blame(f *flight) *Effect {
 	s := f.stream(purposeLoss)
 	u := s.Float64()
-	if u < l.base.Loss {
+	if u < c.base.Loss {
 		return nil
 	}
-	for _, a := range l.faults.changes {
+	for _, a := range c.changes {
 		if u < a.loss {
 			return &a.change.effect
 		}

@@ -253,9 +253,8 @@ func TestAQuietLinkIsLookedAtOnce(t *testing.T) {
 	ids := w.attach("here", "a", "b", "c")
 	w.Cut(Partition{Groups: [][]ID{{ids[0]}, {ids[2]}}})
 	w.send(ids[0], ids[1], 0)
-	l := &w.links[0]
-	if l.disturbed || l.epoch != w.epoch || l.faults != nil {
-		t.Fatalf("a cut elsewhere disturbs the link: %+v", l)
+	if c := w.linkBetween(ids[0], ids[1]).conditions; c.disturbed || c.epoch != w.epoch || len(c.cuts) > 0 {
+		t.Fatalf("a cut elsewhere disturbs the link: %+v", c)
 	}
 	if f := w.flights.at(0); f.calm != w.epoch {
 		t.Fatal("the packet would look at its link again")

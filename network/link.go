@@ -127,19 +127,12 @@ type delay struct {
 	word uint64 // addresses its draws
 }
 
-// link is the state of one direction between two endpoints, made when the
-// first packet goes that way.
+// link is what a link remembers: one direction between two endpoints, made when
+// the first packet goes that way. Only packets of sessions and those that wait
+// for bandwidth look at it; what all packets need is in the peerSlot.
 type link struct {
-	route     *route
-	base      *terms   // of the path that packets take
-	now       *terms   // base, unless a Change applies
-	faults    *faults  // nil until the first fault
-	session   *session // nil unless Link.Session
-	wireFree  sim.Time // when the last packet that waits has left
-	from, to  ID
-	epoch     uint32 // of the faults that now and faults reflect
-	way       uint8  // number of that path
-	disturbed bool   // some fault applies
+	session  *session // nil unless Link.Session
+	wireFree sim.Time // when the last packet that waits has left
 }
 
 // travel is how long a packet travels once it has left.

@@ -33,10 +33,10 @@ type Network struct {
 
 // endpoint is small, for there may be very many that never say a word.
 type endpoint struct {
-	name  string
-	hash  uint64
-	site  uint32
 	peers peerTable
+	site  uint32
+	hash  uint64
+	name  string
 }
 
 // kind is what the network knows of one sort of message.
@@ -139,19 +139,19 @@ func (n *Network) Send(p Packet) {
 		n.loop(i, f)
 		return
 	}
-	f.link = n.linkBetween(p.From, p.To)
-	l := &n.links[f.link]
-	n.refresh(l)
+	l := n.linkBetween(p.From, p.To)
+	f.link = l.link
+	c := n.refresh(p.From, l)
 	s := n.engine.Draw(n.address(f))
 	f.word = s.Uint64()
 	n.kinds[k].counts.Sent++
-	if l.session != nil {
-		f.serial = l.session.next()
+	if c.base.Session {
+		f.serial = n.links[f.link].session.next()
 	}
-	if p.Call == 0 && f.chance(purposeDuplicate, l.now.Duplicate) {
-		n.duplicate(f)
+	if p.Call == 0 && f.chance(purposeDuplicate, c.now.Duplicate) {
+		n.duplicate(c, f)
 	}
-	n.transmit(i, f)
+	n.transmit(c, i, f)
 }
 
 // address returns the fixed part of the address of a packet's draws: its link,
@@ -170,7 +170,7 @@ func (n *Network) loop(i uint32, f *flight) {
 }
 
 // duplicate sends a copy whose fate is its own.
-func (n *Network) duplicate(original *flight) {
+func (n *Network) duplicate(c *conditions, original *flight) {
 	i, f := n.flights.take()
 	*f = *original
 	s := original.stream(purposeDuplicate)
@@ -180,7 +180,7 @@ func (n *Network) duplicate(original *flight) {
 	if n.observer != nil {
 		n.tell(Doubled, i, f, nil)
 	}
-	n.transmit(i, f)
+	n.transmit(c, i, f)
 }
 
 // kind returns the number of a kind of message.
@@ -194,22 +194,20 @@ func (n *Network) kind(name string) uint16 {
 	return i
 }
 
-// linkBetween returns the link from one endpoint to another, which is made at
-// its first use.
-func (n *Network) linkBetween(from, to ID) uint32 {
+// linkBetween returns where an endpoint keeps its link to another, which is
+// made at its first use. The next new link of the endpoint may move it.
+func (n *Network) linkBetween(from, to ID) *peerSlot {
 	peers := &n.endpoints[from].peers
-	if i, ok := peers.find(to); ok {
-		return i
+	if l := peers.find(to); l != nil {
+		return l
 	}
 	r := n.route(n.endpoints[from].site, n.endpoints[to].site)
-	l := link{route: r, from: from, to: to}
+	l := link{}
 	if r.ways[0].terms.Session {
 		l.session = &session{}
 	}
-	i := uint32(len(n.links))
 	n.links = append(n.links, l)
-	peers.insert(to, i)
-	return i
+	return peers.insert(peerSlot{n.conditions(r, from, to), to, uint32(len(n.links) - 1)})
 }
 
 // route returns what all links between two sites share.

@@ -53,7 +53,10 @@ func (t *Topology) Paths(from, to string) []Path {
 }
 
 // route is what all links from one site to another share.
-type route struct{ ways []way }
+type route struct {
+	ways []way
+	calm *conditions // where no Cut and no Change applies; nil at first
+}
 
 // way is a path of a route.
 type way struct {
@@ -119,27 +122,19 @@ func (n *Network) outage(name string) *Outage {
 	return nil
 }
 
-// choose finds the path that a link takes now, and which of them are dead.
-func (n *Network) choose(l *link) {
-	l.way = 0
-	if len(n.outages) > 0 {
-		l.way = n.chooseAmong(l)
-	}
-	l.base = l.route.ways[l.way].terms
-}
-
-func (n *Network) chooseAmong(l *link) uint8 {
+// choose finds the path that the packets of a route take now, and which of its
+// paths are dead.
+func (n *Network) choose(r *route) (way uint8, dead []*Outage) {
 	chosen := -1
-	for i, w := range l.route.ways {
+	for i, w := range r.ways {
 		o := n.outage(w.name)
 		if o != nil {
-			f := l.disturb()
-			f.dead = append(f.dead, make([]*Outage, len(l.route.ways)-len(f.dead))...)
-			f.dead[i] = o
+			dead = append(dead, make([]*Outage, len(r.ways)-len(dead))...)
+			dead[i] = o
 		}
 		if chosen < 0 && (o == nil || n.engine.Now() < o.noticed) {
 			chosen = i
 		}
 	}
-	return uint8(max(0, chosen))
+	return uint8(max(0, chosen)), dead
 }

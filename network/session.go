@@ -78,9 +78,9 @@ func (n *Network) giveUp(s *session, serial uint32) {
 }
 
 // retransmit sends a packet again, after twice the last time-out.
-func (n *Network) retransmit(i uint32, f *flight, l *link) {
+func (n *Network) retransmit(c *conditions, i uint32, f *flight) {
 	n.kinds[f.kind].counts.Retransmitted++
-	at := n.engine.Now().Add(timeout(l.base.Retransmit, f.attempt))
+	at := n.engine.Now().Add(timeout(c.base.Retransmit, f.attempt))
 	f.attempt++
 	f.flags |= failed
 	n.engine.Schedule(at, n, sim.Event{Kind: n.retry, Target: uint32(f.to), Arg: uint64(i)})

@@ -125,7 +125,7 @@ func TestEachLossCostsATimeout(t *testing.T) {
 func TestSerialsGoRound(t *testing.T) {
 	w := newWorld(linkOf(Link{Session: true, Latency: dist.Exponential(time.Second)}), 1)
 	ids := w.attach("here", "a", "b")
-	s := w.links[w.linkBetween(ids[0], ids[1])].session
+	s := w.links[w.linkBetween(ids[0], ids[1]).link].session
 	s.sent, s.due = ^uint32(0)-5, ^uint32(0)-5
 	for i := range uint64(50) {
 		w.send(ids[0], ids[1], i)

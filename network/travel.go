@@ -23,32 +23,33 @@ const (
 )
 
 // transmit puts a packet on its link.
-func (n *Network) transmit(i uint32, f *flight) {
-	l := &n.links[f.link]
-	n.refresh(l)
+func (n *Network) transmit(c *conditions, i uint32, f *flight) {
 	size := sizeOf(f.message)
-	leaves, ok := l.serialise(n.engine.Now(), size)
-	if !ok {
-		n.fail(i, f, overflowed, nil)
-		return
-	}
-	n.kinds[f.kind].counts.Bytes += uint64(size)
-	f.take(l.way)
-	if l.disturbed {
-		if effect := l.faults.setOut(f); effect != nil {
-			n.fail(i, f, severed, effect)
+	leaves := n.engine.Now()
+	if rate := c.now.BytesPerSecond; rate > 0 {
+		var ok bool
+		if leaves, ok = n.links[f.link].serialise(leaves, size, rate, c.now.QueueBytes); !ok {
+			n.fail(c, i, f, overflowed, nil)
 			return
 		}
 	}
-	if f.chance(purposeLoss, l.now.Loss) {
-		n.fail(i, f, lost, l.blame(f))
+	n.kinds[f.kind].counts.Bytes += uint64(size)
+	f.take(c.way)
+	if c.disturbed {
+		if effect := c.setOut(f); effect != nil {
+			n.fail(c, i, f, severed, effect)
+			return
+		}
+	}
+	if f.chance(purposeLoss, c.now.Loss) {
+		n.fail(c, i, f, lost, c.blame(f))
 		return
 	}
 	f.calm = 0
-	if !l.disturbed && l.session == nil && l.now.Corrupt == 0 {
+	if c.uneventful {
 		f.calm = n.epoch
 	}
-	n.arriveAs(n.engine.Cause(), leaves.Add(l.now.travel(f)), i)
+	n.arriveAs(n.engine.Cause(), leaves.Add(c.now.travel(f)), i)
 }
 
 // arriveAs has a packet arrive.
@@ -66,7 +67,7 @@ func (n *Network) Handle(_ *sim.Engine, ev sim.Event) {
 		n.deliver(i, f)
 	case f.flags&failed != 0:
 		f.flags &^= failed
-		n.transmit(i, f)
+		n.transmit(n.conditionsOf(f), i, f)
 	case f.link == noLink:
 		n.looping--
 		n.deliver(i, f)
@@ -79,36 +80,35 @@ func (n *Network) Handle(_ *sim.Engine, ev sim.Event) {
 
 // arrive takes a packet that has travelled.
 func (n *Network) arrive(i uint32, f *flight) {
-	l := &n.links[f.link]
-	n.refresh(l)
-	if l.disturbed && n.intercept(l, i, f) {
+	c := n.conditionsOf(f)
+	if c.disturbed && n.intercept(c, i, f) {
 		return
 	}
-	if f.chance(purposeCorrupt, l.now.Corrupt) && !f.damage() {
-		n.fail(i, f, corrupted, nil)
+	if f.chance(purposeCorrupt, c.now.Corrupt) && !f.damage() {
+		n.fail(c, i, f, corrupted, nil)
 		return
 	}
-	if l.session != nil {
-		n.order(l.session, i, f)
+	if c.base.Session {
+		n.order(n.links[f.link].session, i, f)
 		return
 	}
 	n.deliver(i, f)
 }
 
 // intercept holds or kills a packet, and tells whether it did.
-func (n *Network) intercept(l *link, i uint32, f *flight) bool {
-	if o := l.faults.deadPath(f); o != nil {
-		n.fail(i, f, severed, &o.effect)
+func (n *Network) intercept(c *conditions, i uint32, f *flight) bool {
+	if o := c.deadPath(f); o != nil {
+		n.fail(c, i, f, severed, &o.effect)
 		return true
 	}
-	c := l.faults.meet(f)
+	cut := c.meet(f)
 	switch {
-	case c == nil:
+	case cut == nil:
 		return false
-	case c.partition.Mode == Hold:
-		c.keep(i)
+	case cut.partition.Mode == Hold:
+		cut.keep(i)
 	default:
-		n.fail(i, f, severed, &c.effect)
+		n.fail(c, i, f, severed, &cut.effect)
 	}
 	return true
 }
@@ -150,9 +150,8 @@ func (n *Network) deliver(i uint32, f *flight) {
 // fail ends an attempt: a session tries again, as long as it may; otherwise it
 // is the packet's end. blame is the effect of the fault that did it, nil if
 // the link did it by itself.
-func (n *Network) fail(i uint32, f *flight, why fate, blame *Effect) {
-	l := &n.links[f.link]
-	again := l.session != nil && int64(f.attempt) < l.base.Retries
+func (n *Network) fail(c *conditions, i uint32, f *flight, why fate, blame *Effect) {
+	again := c.base.Session && int64(f.attempt) < c.base.Retries
 	if n.observer != nil {
 		step := steps[why]
 		if again {
@@ -165,7 +164,7 @@ func (n *Network) fail(i uint32, f *flight, why fate, blame *Effect) {
 	}
 	if again {
 		blame.Retried++
-		n.retransmit(i, f, l)
+		n.retransmit(c, i, f)
 		return
 	}
 	blame.Killed++
@@ -180,9 +179,9 @@ func (n *Network) fail(i uint32, f *flight, why fate, blame *Effect) {
 	case corrupted:
 		counts.Corrupted++
 	}
-	serial := f.serial
+	serial, link := f.serial, f.link
 	n.flights.release(i)
-	if l.session != nil {
-		n.giveUp(l.session, serial)
+	if c.base.Session {
+		n.giveUp(n.links[link].session, serial)
 	}
 }

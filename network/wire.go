@@ -10,16 +10,13 @@ import (
 
 const second = uint64(time.Second)
 
-// serialise puts a packet behind those that wait for the wire and returns when
-// its last bit has left; ok is false where the queue has no room for it.
-func (l *link) serialise(now sim.Time, size int64) (leaves sim.Time, ok bool) {
-	rate := l.now.BytesPerSecond
-	if rate <= 0 {
-		return now, true
-	}
+// serialise puts a packet behind those that wait for a wire of some rate and
+// returns when its last bit has left; ok is false where the queue, unless it is
+// 0, has no room for it.
+func (l *link) serialise(now sim.Time, size, rate, queue int64) (leaves sim.Time, ok bool) {
 	starts := max(now, l.wireFree)
 	waiting := bytesIn(starts.Sub(now), uint64(rate))
-	if l.now.QueueBytes > 0 && waiting+uint64(size) > uint64(l.now.QueueBytes) {
+	if queue > 0 && waiting+uint64(size) > uint64(queue) {
 		return 0, false
 	}
 	l.wireFree = starts.Add(timeFor(uint64(size), uint64(rate)))
