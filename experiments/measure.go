@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"math/bits"
 	"time"
 
 	"nines/workloads/history"
@@ -126,7 +127,24 @@ func (q Quantity) Equal(other Quantity) bool {
 		return q.Defined() == other.Defined()
 	}
 	if q.Unit.Ratio() {
-		return q.Num*other.Den == other.Num*q.Den
+		return equalProducts(q.Num, other.Den, other.Num, q.Den)
 	}
 	return q.Num == other.Num && q.Verdict == other.Verdict
+}
+
+// equalProducts tells whether a·b = c·d, exactly: an int64 does not hold the
+// products of two counts.
+func equalProducts(a, b, c, d int64) bool {
+	high, low := bits.Mul64(magnitude(a), magnitude(b))
+	otherHigh, otherLow := bits.Mul64(magnitude(c), magnitude(d))
+	sameSign := (a < 0) != (b < 0) == ((c < 0) != (d < 0))
+	return high == otherHigh && low == otherLow && (sameSign || high|low == 0)
+}
+
+// magnitude returns the absolute value, that of the least int64 too.
+func magnitude(x int64) uint64 {
+	if x < 0 {
+		return -uint64(x)
+	}
+	return uint64(x)
 }

@@ -2,6 +2,7 @@ package experiments_test
 
 import (
 	"fmt"
+	"math/big"
 	"slices"
 	"testing"
 	"time"
@@ -10,6 +11,8 @@ import (
 	"nines/nodes"
 	"nines/sim"
 	"nines/workloads/history"
+
+	"pgregory.net/rapid"
 )
 
 const second = sim.Time(time.Second)
@@ -221,6 +224,26 @@ func TestUndefinedQuantities(t *testing.T) {
 	}
 	if twoThirds := (experiments.Quantity{Num: 2, Den: 3}); !twoThirds.Equal(experiments.Quantity{Num: 4, Den: 6}) || twoThirds.Equal(all) {
 		t.Error("ratios are compared as ratios")
+	}
+}
+
+// Products of counts do not fit into an int64: 2⁶² · 4 is 0 there, as 0 · 1 is.
+func TestLargeRatiosAreComparedExactly(t *testing.T) {
+	count := rapid.Int64Range(-1<<63, 1<<63-1)
+	rapid.Check(t, func(t *rapid.T) {
+		scale := rapid.Int64Range(1, 1<<20).Draw(t, "scale")
+		p := experiments.Quantity{Num: count.Draw(t, "num"), Den: count.Filter(func(n int64) bool { return n != 0 }).Draw(t, "den")}
+		q := experiments.Quantity{Num: count.Draw(t, "other num"), Den: p.Den}
+		if rapid.Bool().Draw(t, "a multiple") {
+			p.Num, p.Den = p.Num>>20, p.Den>>21|1
+			q.Num, q.Den = p.Num*scale, p.Den*scale
+		}
+		if want := big.NewRat(p.Num, p.Den).Cmp(big.NewRat(q.Num, q.Den)) == 0; p.Equal(q) != want || q.Equal(p) != want {
+			t.Fatalf("%d/%d = %d/%d is %t", p.Num, p.Den, q.Num, q.Den, !want)
+		}
+	})
+	if (experiments.Quantity{Num: 1 << 62, Den: 1}).Equal(experiments.Quantity{Num: 0, Den: 4}) {
+		t.Error("2⁶² is 0")
 	}
 }
 
