@@ -88,20 +88,24 @@ func (s *Schedule) length() (mean float64, ends bool) {
 	return 0, false
 }
 
-// episodes returns how many episodes are expected before the run ends.
-func (s *Schedule) episodes(end sim.Time) float64 {
-	if s.Until != 0 {
-		end = min(end, s.Until)
+// episodes returns how many episodes are expected, of each schedule, before
+// the run ends. Where a mean says little (a life whose mean is infinite may
+// have many short ones), the injector still counts.
+func (f *Fault) episodes(end sim.Time) float64 {
+	if f.Until != 0 {
+		end = min(end, f.Until)
 	}
-	span := float64(max(0, end.Sub(s.At)))
-	length, ends := s.length()
+	span := float64(max(0, end.Sub(f.At)))
+	length, ends := f.length()
 	switch {
-	case s.Lasts && s.For == 0:
+	case f.Lasts && f.For == 0:
 		return 0
-	case s.Every != nil:
-		return 1 + span/s.Every.Mean()
-	case s.Life != nil && ends:
-		return 1 + span/(s.Life.Mean()+length)
+	case f.Every != nil:
+		return 1 + span/f.Every.Mean()
+	case f.Life != nil && (ends || f.Kind.Instant):
+		return span / (f.Life.Mean() + length)
+	case f.Life != nil:
+		return min(1, span/f.Life.Mean())
 	}
 	return 1
 }
