@@ -103,6 +103,21 @@ func (l Load) defaults() Load {
 
 // Validate returns what is wrong with the load, or nil.
 func (l *Load) Validate() error {
+	if err := l.Check(); err != nil {
+		return err
+	}
+	switch {
+	case l.Codec == nil:
+		return fmt.Errorf("load %s: no codec: nobody would understand its requests", l.Name)
+	case len(l.Targets) == 0:
+		return fmt.Errorf("load %s: no machine to ask at %s", l.Name, l.Site)
+	}
+	return nil
+}
+
+// Check is Validate without Codec and Targets, for whoever reads a description
+// before there are machines.
+func (l *Load) Check() error {
 	if what := l.complaint(); what != "" {
 		return fmt.Errorf("load %s: %s", l.Name, what)
 	}
@@ -113,10 +128,6 @@ func (l *Load) complaint() string {
 	switch {
 	case l.ways() != 1:
 		return "want exactly one of open, closed and script"
-	case l.Codec == nil:
-		return "no codec: nobody would understand its requests"
-	case len(l.Targets) == 0:
-		return fmt.Sprintf("no machine to ask at %s", l.Site)
 	case !(l.Reads >= 0 && l.Reads <= 1):
 		return fmt.Sprintf("reads = %v is no share", l.Reads)
 	case l.Users < 0 || l.Users > UsersMax:
@@ -159,6 +170,11 @@ func (o *Open) complaint() string {
 	for _, s := range o.Surges {
 		if s.At < 0 || s.For < 0 || !(s.Times >= 0 && s.Times <= RateMax) {
 			return fmt.Sprintf("a surge of %v times at %v for %v", s.Times, s.At, s.For)
+		}
+	}
+	for _, edge := range o.edges(-1) {
+		if rate := float64(o.PerSecond * o.factor(edge)); !(rate <= RateMax) {
+			return fmt.Sprintf("surges that overlap make %v arrivals a second at %v; at most %v", rate, edge, float64(RateMax))
 		}
 	}
 	return ""

@@ -2,6 +2,7 @@ package workloads_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -34,7 +35,17 @@ func TestValidateSaysWhatIsWrong(t *testing.T) {
 		"gaps of 0 have a mean of 0":                func(l *workloads.Load) { l.Open.Gap = dist.Constant(0.0) },
 		"have a mean of +Inf":                       func(l *workloads.Load) { l.Open.Gap = heavy },
 		"a surge of -1 times at 0.000 s for 1s":     func(l *workloads.Load) { l.Open.Surges = []workloads.Surge{{For: time.Second, Times: -1}} },
-		"0 clients; want 1 to 1000000":              func(l *workloads.Load) { l.Open, l.Closed = nil, new(workloads.Closed) },
+		"surges that overlap make 1e+11 arrivals a second at 1.000 s; at most 1e+09": func(l *workloads.Load) {
+			l.Open.PerSecond = 1e5
+			l.Open.Surges = []workloads.Surge{{For: time.Minute, Times: 1e3}, {At: second, For: time.Second, Times: 1e3}}
+		},
+		"surges that overlap make NaN": func(l *workloads.Load) { // endless times 0
+			for _, times := range slices.Repeat([]float64{1e9}, 40) {
+				l.Open.Surges = append(l.Open.Surges, workloads.Surge{For: time.Second, Times: times})
+			}
+			l.Open.Surges = append(l.Open.Surges, workloads.Surge{For: time.Second})
+		},
+		"0 clients; want 1 to 1000000": func(l *workloads.Load) { l.Open, l.Closed = nil, new(workloads.Closed) },
 		"a script says where it is asked from": func(l *workloads.Load) {
 			l.Open, l.Script, l.Roaming = nil, make([]workloads.Step, 1), true
 		},
