@@ -170,6 +170,7 @@ func (d *decoder) variant(name string, tree, expect, primary *document.Node) *Sc
 	if len(s.Measures) > measuresMax {
 		d.Errorf(window, "%d measures are too many: at most %d", len(s.Measures), measuresMax)
 	}
+	d.weigh(s, tree)
 	return s
 }
 

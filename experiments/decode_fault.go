@@ -65,13 +65,7 @@ func (s *Scenario) schedules(f *Fault) int64 {
 	if !f.Target.Each {
 		return 1
 	}
-	var count int64
-	for i := range s.Systems {
-		for _, site := range s.Sites {
-			count += s.machinesAt(&s.Systems[i], site.Name)
-		}
-	}
-	return count
+	return s.machines()
 }
 
 // schedule reads when a fault strikes, for how long and how often.

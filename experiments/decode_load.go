@@ -26,9 +26,9 @@ func (d *decoder) loads(s *Scenario, n *document.Node) {
 		}
 		l := d.load(s, entry, path)
 		s.Loads = append(s.Loads, l)
-		if expected <= workloads.OperationsMax {
+		if expected <= operationsMax {
 			expected += l.operations()
-			d.atMost(entry.Key, expected, workloads.OperationsMax, "operations")
+			d.atMost(entry.Key, expected, operationsMax, "operations")
 		}
 	}
 	if n != nil && len(d.named.loads) == 0 {
@@ -233,17 +233,20 @@ func (d *decoder) reachable(s *Scenario, l *Load, entry document.Entry, calls *d
 	}
 }
 
-// operations returns how many operations an open load is expected to invoke.
-func (l *Load) operations() float64 {
+// operations returns how many operations a load is expected to invoke; those
+// of closed clients, who ask as often as they are answered, are not.
+func (l *Load) operations() (sum float64) {
+	for _, step := range l.Script {
+		sum += float64(step.Repeat)
+	}
 	if l.Open == nil {
-		return 0
+		return sum
 	}
 	edges := []sim.Time{l.From, l.To}
 	for _, surge := range l.Open.Surges {
 		edges = append(edges, max(l.From, min(surge.At, l.To)), max(l.From, min(surge.At.Add(surge.For), l.To)))
 	}
 	slices.Sort(edges)
-	sum := 0.0
 	for i := range edges[1:] {
 		rate := l.Open.PerSecond
 		for _, surge := range l.Open.Surges {

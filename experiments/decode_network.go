@@ -18,7 +18,12 @@ var reserved = []string{Internet, everybody, roleLeader, "minority", "majority"}
 // A, A1 and store.A are all written where a fault says whom it hits.
 func (d *decoder) sites(s *Scenario, n *document.Node) {
 	d.sited = n != nil && n.Kind == document.Map
-	for _, entry := range d.Named(n) {
+	entries := d.Named(n)
+	if len(entries) > sitesMax {
+		d.Errorf(n, "%d sites are too many: at most %d", len(entries), sitesMax)
+		d.sited, entries = false, nil
+	}
+	for _, entry := range entries {
 		name := entry.Key.Text
 		s.Sites = append(s.Sites, Site{name, d.Int(entry.Value, 0, machinesMax)})
 		d.sited = d.sited && d.fine(func(d *decoder) { d.Int(entry.Value, 0, machinesMax) })

@@ -2,13 +2,28 @@ package experiments
 
 // What a scenario may ask for. Each bound lies far beyond what one machine
 // can run to an end, so that a slip (1000/s until 10y) is an error at once and
-// not a full memory an hour later. Those of loads are in package workloads.
+// not a full memory an hour later. Those of single loads are in package
+// workloads.
 const (
-	machinesMax = 100_000   // of all systems together
 	variantsMax = 100       //
 	RunsMax     = 1_000_000 // of a study: variants times replications
 	measuresMax = 200       // of a variant
 	surgesMax   = 100       // of a load
+	sitesMax    = 100       // that pairs of links join
 	pathsMax    = 8         // between two sites
 	episodesMax = 100_000   // of the faults of a run
+)
+
+// What a run may need in memory and time: each of these, reached alone, takes
+// about a gigabyte or some minutes.
+const (
+	machinesMax   = 10_000        // of all systems together: 100 kB each, with disk and values
+	linksMax      = 4_000_000     // that are used: 250 bytes each while their table grows
+	usersMax      = 10_000_000    // and closed clients, of all loads together: 24 and 100 bytes each
+	operationsMax = 3_000_000     // of all loads together: 160 bytes each, and twice that while the history grows
+	requestsMax   = 50_000_000    // of operations to single machines: five events each
+	schedulesMax  = 200_000       // of faults, one a machine where each has its own
+	hitsMax       = 100_000_000   // machines that are looked at when a fault strikes, in all episodes
+	eventsMax     = 1_000_000_000 // a quarter of an hour
+	pendingMax    = 4_000_000     // events at one time: 250 bytes each, with the message
 )

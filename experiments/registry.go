@@ -61,6 +61,9 @@ type System struct {
 	// Check returns what is wrong with the values on that many replicas; the
 	// param names which one. Nil: nothing can be.
 	Check func(v Values, replicas int64) (param string, err error)
+	// Fanout returns to how many of so many replicas one operation may send its
+	// requests, so that the weight of a scenario is known; nil: to all of them.
+	Fanout func(v Values, replicas int64) int64
 	// Build adds the system's machines to the world, with World.AddMachine.
 	Build func(w *World, name string, v Values) Instance
 	// Theory returns the closed forms that hold for what was run; nil if none.

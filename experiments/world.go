@@ -37,9 +37,10 @@ const Internet = "internet"
 // Build makes the world of one run, ready for Engine.Run: machines, loads and
 // the schedule of the faults.
 func (s *Scenario) Build(o sim.Options) *World {
-	e := sim.New(o)
-	w := &World{Scenario: s, Engine: e, Network: network.New(e, s.Topology, nil), drifts: make(map[nodes.ID]int64)}
-	w.Cluster = nodes.NewCluster(e, w.Network)
+	w := &World{Scenario: s, drifts: make(map[nodes.ID]int64)}
+	w.Engine = sim.New(w.guard(o))
+	w.Network = network.New(w.Engine, s.Topology, nil)
+	w.Cluster = nodes.NewCluster(w.Engine, w.Network)
 	for i := range s.Systems {
 		p := &s.Systems[i]
 		w.Systems = append(w.Systems, Built{p.Name, p.Kind.Build(w, p.Name, p.Values)})

@@ -18,6 +18,7 @@ func Register() *experiments.System {
 			"linearizable), quorum (N, R and W chosen, the last writer wins by the coordinator's clock) and lww (one replica answers).",
 		Params: registerParams,
 		Check:  checkRegister,
+		Fanout: func(v experiments.Values, replicas int64) int64 { return options(v, replicas).Factor },
 		Build:  buildRegister,
 		Theory: registerTheory,
 	}
