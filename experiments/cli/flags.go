@@ -155,13 +155,18 @@ func atMost(what string) cobra.PositionalArgs {
 // uses "go run", whose binaries lie in the build cache, is told that.
 func commandLine(args ...string) string {
 	words := []string{"nines"}
-	if strings.Contains(os.Args[0], "go-build") && !strings.HasSuffix(os.Args[0], ".test") {
+	if isGoRun() {
 		words = []string{"go run ."}
 	}
 	for _, arg := range args {
 		words = append(words, shellQuote(arg))
 	}
 	return strings.Join(words, " ")
+}
+
+// isGoRun tells whether "go run" has started the program.
+func isGoRun() bool {
+	return strings.Contains(os.Args[0], "go-build") && !strings.HasSuffix(os.Args[0], ".test")
 }
 
 // shellQuote quotes a word where a shell would take it apart.

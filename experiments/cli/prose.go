@@ -147,7 +147,7 @@ func (p *page) table(header table.Row, rows []table.Row) {
 func widest(rows []table.Row, column int) (columns int) {
 	for _, row := range rows {
 		if column < len(row) {
-			columns = max(columns, text.StringWidth(fmt.Sprint(row[column])))
+			columns = max(columns, text.StringWidthWithoutEscSequences(fmt.Sprint(row[column])))
 		}
 	}
 	return columns
