@@ -17,13 +17,13 @@ const (
 // What a run may need in memory and time: each of these, reached alone, takes
 // about a gigabyte or some minutes.
 const (
-	machinesMax   = 10_000        // of all systems together: 100 kB each, with disk and values
-	linksMax      = 4_000_000     // that are used: 250 bytes each while their table grows
-	usersMax      = 10_000_000    // and closed clients, of all loads together: 24 and 100 bytes each
-	operationsMax = 3_000_000     // of all loads together: 160 bytes each, and twice that while the history grows
-	requestsMax   = 50_000_000    // of operations to single machines: five events each
-	schedulesMax  = 200_000       // of faults, one a machine where each has its own
-	hitsMax       = 100_000_000   // machines that are looked at when a fault strikes, in all episodes
-	eventsMax     = 1_000_000_000 // a quarter of an hour
-	pendingMax    = 4_000_000     // events at one time: 250 bytes each, with the message
+	machinesMax   = 10_000      // of all systems together: 100 kB each, with disk and values
+	linksMax      = 4_000_000   // that are used: 250 bytes each while their table grows
+	usersMax      = 10_000_000  // and closed clients, of all loads together: 24 and 100 bytes each
+	operationsMax = 3_000_000   // of all loads together: 160 bytes each, and twice that while the history grows
+	requestsMax   = 50_000_000  // of operations to single machines: five events each
+	schedulesMax  = 200_000     // of faults, one a machine where each has its own
+	hitsMax       = 100_000_000 // machines that are looked at when a fault strikes, in all episodes
+	eventsMax     = 500_000_000 // ten minutes
+	pendingMax    = 1_500_000   // events at one time: up to 700 bytes each, with what they keep alive
 )
