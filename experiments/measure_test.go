@@ -289,3 +289,14 @@ func TestExpectationsHaveARange(t *testing.T) {
 		t.Errorf("%+v is not what was written", x)
 	}
 }
+
+// A report names machines when the world they were in is gone.
+func TestObservationsNameTheMachines(t *testing.T) {
+	o := run(t, only(t, ""))
+	if want := []string{"A1", "A2", "B1", "B2", "B3", "load left"}; !slices.Equal(o.Machines, want) {
+		t.Errorf("the machines are %q, want %q", o.Machines, want)
+	}
+	if client := o.Loads[0].Machines[0]; o.Machines[client] != "load left" {
+		t.Errorf("the clients sit at %s", o.Machines[client])
+	}
+}

@@ -15,6 +15,7 @@ type Observation struct {
 	Loads    []LoadHistory
 	Episodes []*Episode
 	Messages []network.KindCounts
+	Machines []string // names by nodes.ID, as World.MachineName has them
 	End      sim.Time
 	Digest   uint64
 	Events   uint64
@@ -68,6 +69,9 @@ func (w *World) Observe() *Observation {
 	o := &Observation{
 		Scenario: w.Scenario, Episodes: w.Episodes, Messages: w.Network.CountsByKind(),
 		End: w.Engine.Now(), Digest: w.Engine.Digest(), Events: w.Engine.Processed(),
+	}
+	for id := range nodes.ID(w.Network.Endpoints()) {
+		o.Machines = append(o.Machines, w.MachineName(id))
 	}
 	for _, p := range o.Episodes {
 		p.told, p.effect = p.Effect(), nil // which would keep the whole world alive

@@ -7,6 +7,7 @@ import (
 	"nines/experiments/run"
 	"nines/sim"
 	"nines/workloads/history"
+	"nines/workloads/measure"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 )
@@ -94,24 +95,12 @@ func drawn(o *experiments.Observation) []experiments.LoadHistory {
 // spark draws the share of the operations that succeeded, by the time at which
 // they were invoked; a column in which nothing was offered stays blank.
 func (s Style) spark(x axis, ops history.History) string {
-	succeeded, offered := make([]int, x.columns), make([]int, x.columns)
-	for i := range ops {
-		op := &ops[i]
-		if op.Invoke < x.from || op.Invoke >= x.to {
-			continue
-		}
-		at := x.column(op.Invoke)
-		offered[at]++
-		if op.Outcome == history.OK && !op.Late {
-			succeeded[at]++
-		}
-	}
 	bars := s.glyphs().bars
 	line := make([]rune, x.columns)
-	for i := range line {
+	for i, r := range measure.Series(ops, measure.Window{From: x.from, To: x.to}, int64(x.columns)) {
 		line[i] = ' '
-		if offered[i] > 0 {
-			line[i] = bars[succeeded[i]*(len(bars)-1)/offered[i]]
+		if r.Den > 0 {
+			line[i] = bars[r.Num*int64(len(bars)-1)/r.Den]
 		}
 	}
 	return string(line)

@@ -202,7 +202,7 @@ func toyRuns(s *experiments.Scenario, m made, number uint64) []run.Run {
 // toyObservation has an operation every fiftieth of a second; on the left they
 // fail during the cut if cut is set.
 func toyObservation(s *experiments.Scenario, cut bool) *experiments.Observation {
-	o := &experiments.Observation{Scenario: s}
+	o := &experiments.Observation{Scenario: s, Machines: []string{"A1", "B1", "B2"}}
 	o.Episodes = []*experiments.Episode{{Fault: "cut", From: 2e9, To: 5e9}}
 	for i := range s.Loads {
 		l := experiments.LoadHistory{Load: &s.Loads[i]}

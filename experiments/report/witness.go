@@ -8,7 +8,6 @@ import (
 
 	"nines/experiments"
 	"nines/experiments/run"
-	"nines/nodes"
 	"nines/sim"
 	"nines/workloads/history"
 )
@@ -73,7 +72,7 @@ func (a *answer) story(e evidence) {
 	}
 	a.line("%s, for example in run %d:", what, e.run.Replication)
 	t := NewTable()
-	n := newNarrator(e, a.result.Seed)
+	n := newNarrator(e)
 	for i := range e.Witness {
 		t.AppendRow(n.row(&e.Witness[i]))
 	}
@@ -87,21 +86,17 @@ func (a *answer) story(e evidence) {
 // narrator tells operations in words.
 type narrator struct {
 	story    history.History
-	machines map[int64]string
+	machines []string        // names by number
 	values   []history.Value // a, b, c by first appearance
 	decimals int             // of the times
 }
 
-// newNarrator collects names for the machines and values of a story. The
-// machines are those of the world that the run was made in.
-func newNarrator(e evidence, seed uint64) *narrator {
-	n := &narrator{story: e.Witness, machines: make(map[int64]string), decimals: timeDecimals(e.Witness)}
-	w := e.variant.Scenario.Build(sim.Options{Seed: seed, Replication: uint64(e.run.Replication)})
-	defer w.Engine.Close()
-	for _, system := range w.Systems {
-		for _, id := range system.Instance.Members() {
-			n.machines[int64(id)] = w.MachineName(nodes.ID(id))
-		}
+// newNarrator collects names for the machines and values of a story. All runs
+// of a variant have the same machines.
+func newNarrator(e evidence) *narrator {
+	n := &narrator{story: e.Witness, decimals: timeDecimals(e.Witness)}
+	if e.variant.First != nil {
+		n.machines = e.variant.First.Machines
 	}
 	for i := range e.Witness {
 		op := &e.Witness[i]
@@ -145,10 +140,10 @@ func (n *narrator) call(op *history.Op) string {
 }
 
 func (n *narrator) where(op *history.Op) string {
-	if name := n.machines[op.Node]; name != "" {
-		return "at " + name
+	if op.Node < 0 || op.Node >= int64(len(n.machines)) {
+		return ""
 	}
-	return ""
+	return "at " + n.machines[op.Node]
 }
 
 func (n *narrator) answer(op *history.Op) string {
