@@ -97,18 +97,45 @@ func (d *decoder) matrix(t *network.Topology, f *document.Fields) {
 		}
 		return
 	}
+	table := network.CloudRegions()
 	var places []network.Place
 	for _, site := range t.Sites() {
-		place := network.Place{Site: site, Region: d.String(region[site])}
-		if err := t.SetMatrix(network.CloudRegions(), t.Default, place); err != nil {
-			d.Report(cmp.Or(region[site], n), fmt.Sprintf("site %q: %v", site, err), "say in which region it is: regions: {"+site+": eu}")
-			continue
+		if name := d.region(table, site, region[site], n); name != "" {
+			places = append(places, network.Place{Site: site, Region: name})
 		}
-		places = append(places, place)
 	}
-	if err := t.SetMatrix(network.CloudRegions(), t.Default, places...); err != nil {
-		panic("experiments: " + err.Error()) // each place was tried above
+	if err := t.SetMatrix(table, t.Default, places...); err != nil {
+		panic("experiments: " + err.Error()) // the names were looked up above
 	}
+}
+
+// region returns in which region of the matrix a site is: the one that was
+// said, or else that of its name; "" if there is none, which is reported.
+func (d *decoder) region(table *network.Matrix, site string, said, matrix *document.Node) string {
+	name := site
+	if said != nil {
+		name = d.String(said)
+	}
+	var known []string
+	for _, r := range table.Regions() {
+		known = append(known, r.Name)
+		if r.Alias != "" {
+			known = append(known, r.Alias)
+		}
+	}
+	switch {
+	case slices.Contains(known, name):
+		return name
+	case said != nil && said.Kind != document.Text:
+		// That it is no text has been said.
+	case said != nil:
+		d.unknown(said, "region", name, known)
+	default:
+		message, hint := unknown("region", name, known)
+		example := cmp.Or(document.Suggest(name, known), "eu")
+		d.Report(matrix, message, strings.TrimPrefix(hint+"; say where the site is: regions: {"+site+": "+example+"}", "; "))
+	}
+	return ""
 }
 
 // pairs reads the links between single pairs of sites.
