@@ -80,3 +80,70 @@ func ExampleSeries() {
 	// "latency, ms",mean of 5 runs,0,20,18,22
 	// "latency, ms",mean of 5 runs,1000000000,35,30,41
 }
+
+// origin is what a study says of its numbers.
+var origin = plots.Provenance{N: 30, Method: "95 % intervals by Student's t", Seed: 1, Scenario: "cap", Hash: "3f2a9c01"}
+
+// One line a variant, against whatever was varied: here durations. A number
+// without an interval is one all the same.
+func ExampleCurve() {
+	figure := plots.Curve{
+		Title:      "Longer cuts cost more",
+		Provenance: origin,
+		X:          plots.Axis{Label: "length of the cut", Durations: true},
+		Y:          plots.Axis{Label: "yield, %", High: 100},
+		Lines: []plots.Line{{Name: "abd", Points: []plots.Sample{
+			{X: float64(10 * time.Second), Y: plots.Estimate{Value: 84, Low: 81, High: 87}},
+			{X: float64(20 * time.Second), Y: plots.Estimate{Value: 67}},
+		}}},
+	}
+	if err := plots.WriteCSV(os.Stdout, figure); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// line,x,value,low,high,n
+	// abd,10000000000,84,81,87,30
+	// abd,20000000000,67,,,30
+}
+
+// Against categories, what failed in no run is an open triangle at its bound.
+func ExampleNines() {
+	figure := plots.Nines{
+		Provenance: plots.Provenance{N: 3000, Seed: 1},
+		X:          plots.Axis{Label: "fault", Categories: []string{"none", "crash"}},
+		Lines: []plots.Line{{Name: "abd", Points: []plots.Sample{
+			{X: 0, Y: plots.Estimate{Value: 0, High: 0.001}},
+			{X: 1, Y: plots.Estimate{Value: 0.02, Low: 0.015, High: 0.025}},
+		}}},
+	}
+	if err := plots.WriteCSV(os.Stdout, figure); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// line,x,value,low,high,n
+	// abd,none,0,0,0.001,3000
+	// abd,crash,0.02,0.015,0.025,3000
+}
+
+// All captions end in the same words.
+func ExampleProvenance() {
+	fmt.Println(origin)
+	// Output: 30 replications; 95 % intervals by Student's t; seed 1; scenario cap; hash 3f2a9c01.
+}
+
+// A figure for a paper is laid out for the column that it will stand in.
+func ExampleStyle() {
+	for _, style := range []plots.Style{{}, {Width: plots.SingleColumn}, {Width: plots.DoubleColumn, Dark: true}} {
+		var drawn bytes.Buffer
+		if err := style.WriteSVG(&drawn, outage); err != nil {
+			fmt.Println(err)
+		}
+		_, size, _ := strings.Cut(drawn.String(), "width=")
+		size, _, _ = strings.Cut(size, " ")
+		fmt.Println(size, "follows the viewer into the dark:", strings.Contains(drawn.String(), "prefers-color-scheme"))
+	}
+	// Output:
+	// "480pt" follows the viewer into the dark: true
+	// "252.28pt" follows the viewer into the dark: true
+	// "518.74pt" follows the viewer into the dark: false
+}

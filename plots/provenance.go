@@ -45,14 +45,6 @@ func (p Provenance) String() string {
 // does not say how many there are is trusted.
 func (p Provenance) tooFew() bool { return p.N > 0 && p.N < replicationsMin }
 
-// note says why there are no intervals, where there might have been.
-func (p Provenance) note(hasIntervals bool) string {
-	if !hasIntervals || !p.tooFew() {
-		return ""
-	}
-	return fmt.Sprintf("No intervals: there are fewer than %d replications.", replicationsMin)
-}
-
 func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun

@@ -3,7 +3,6 @@ package plots
 import (
 	"math"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -92,11 +91,13 @@ func (u unit) stepFor(least time.Duration) time.Duration {
 
 // valueTicks names round values in [low, high], at most so many steps apart.
 func valueTicks(low, high, steps float64) []tick {
+	if finest := 1e-9 * max(math.Abs(low), math.Abs(high)); high-low < finest {
+		return []tick{{low, exponential(low)}} // there are no round values between
+	}
 	// The logarithm only says where the search begins.
 	for exponent := int(math.Floor(math.Log10(high-low))) - 2; ; exponent++ {
-		decade, _ := strconv.ParseFloat("1e"+strconv.Itoa(exponent), 64) // the nearest number, unlike a product of tens
 		for _, n := range []float64{1, 2, 2.5, 5} {
-			if step := n * decade; (high-low)/step <= steps {
+			if step := n * decade(exponent); (high-low)/step <= steps {
 				return multiples(low, high, step)
 			}
 		}
@@ -109,7 +110,7 @@ func multiples(low, high, step float64) []tick {
 	var ticks []tick
 	for n := math.Ceil(low/step - slack); n <= high/step+slack; n++ {
 		v := float64(n*step) + 0 // which makes 0 of −0
-		ticks = append(ticks, tick{v, strings.Replace(readable(v), "-", "−", 1)})
+		ticks = append(ticks, tick{v, exponential(v)})
 	}
 	return ticks
 }

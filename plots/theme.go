@@ -81,3 +81,13 @@ func (l lineStyle) marker(at point) path {
 	m.points = append(m.points, m.points[0])
 	return m
 }
+
+// open returns an open triangle: nothing was seen but what the bound allows.
+func (l lineStyle) open(at point) path {
+	m := path{fill: white, stroke: l.colour, width: 1.3}
+	for _, p := range shapes[2] {
+		m.points = append(m.points, point{at.x + float64(1.2*markerRadius*p.x), at.y + float64(1.2*markerRadius*p.y)})
+	}
+	m.points = append(m.points, m.points[0])
+	return m
+}

@@ -3,7 +3,6 @@ package plots
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -135,11 +134,18 @@ func (p Panel) span() (low, high float64) {
 	return low, high
 }
 
-// hasIntervals tells whether there are intervals to draw.
-func (t Timeline) hasIntervals() bool {
-	return slices.ContainsFunc(t.Panels, func(p Panel) bool {
-		return slices.ContainsFunc(p.Series, func(s Series) bool { return s.Low != nil })
-	})
+// estimates returns the values that have intervals.
+func (t Timeline) estimates() (all []Estimate) {
+	for _, p := range t.Panels {
+		for _, s := range p.Series {
+			for i, point := range s.Points {
+				if s.Low != nil {
+					all = append(all, Estimate{Value: point.Value, Low: s.Low[i], High: s.High[i]})
+				}
+			}
+		}
+	}
+	return all
 }
 
 // bound returns an interval's bound at the i-th point, or NaN.
@@ -187,8 +193,12 @@ func (t Timeline) table() [][]string {
 
 // cell prints a number so that reading it gives the same number.
 func cell(v float64) string {
-	if math.IsNaN(v) {
+	switch size := math.Abs(v); {
+	case math.IsNaN(v):
 		return ""
+	case size >= 1e-6 && size < 1e21: // nanoseconds stay whole numbers
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	default:
+		return strconv.FormatFloat(v, 'g', -1, 64)
 	}
-	return strconv.FormatFloat(v, 'g', -1, 64)
 }

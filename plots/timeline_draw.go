@@ -26,7 +26,7 @@ func (t Timeline) compose(width float64) *sheet {
 		d.panel(p, lanes, i == 0)
 	}
 	d.timeAxis()
-	return d.close(t.Caption, t.Provenance.note(t.hasIntervals()), t.Provenance.String())
+	return d.close(t.Caption, t.Provenance.note(t.estimates()...), t.Provenance.String())
 }
 
 // columns divides the width between the values' axis, the panels, and the names
@@ -35,18 +35,13 @@ func (d *timelineDraw) columns() {
 	var values, names float64
 	for _, p := range d.Panels {
 		d.lines = max(d.lines, len(p.Series))
-		for _, tick := range p.ticks() {
-			values = max(values, ticked.width(tick.label))
-		}
+		values = max(values, labelsWidth(p.ticks()))
 		for _, s := range p.Series {
-			names = max(names, min(labelWidthMax, named.room(s.label())))
+			names = max(names, namesWidth([]ending{s.ending(point{})}))
 		}
 	}
 	from, to := d.span()
-	d.x = scale{float64(from), float64(to), margin + values + 6, d.right()}
-	if d.lines > 0 {
-		d.x.high -= labelGap + sampleWidth + 5 + names
-	}
+	d.x = scale{float64(from), float64(to), margin + values + 6, d.right() - names}
 }
 
 // bandName is where the name of a band stands.
@@ -97,12 +92,13 @@ func (d *timelineDraw) panel(p Panel, names []bandName, isFirst bool) {
 		d.y += d.writeBandNames(names)
 	}
 	top := d.y + 3
-	room := max(panelHeight, float64(float64(len(p.Series)-1)*named.line()))
+	room := max(panelHeight, namesHeight(len(p.Series)))
 	d.y = top + room + 2*panelPadding
 	low, high := p.span()
 	y := scale{low, high, top + panelPadding + room, top + panelPadding}
+	f := frame{d.x.low, top, d.x.high, d.y}
 	d.shades(top, d.y)
-	d.grid(y, p.ticks(), top)
+	d.rows(f, notches(p.ticks(), y))
 	for i, s := range p.Series {
 		if !d.Provenance.tooFew() {
 			d.interval(s, styleOf(i, d.lines), y)
@@ -111,7 +107,7 @@ func (d *timelineDraw) panel(p Panel, names []bandName, isFirst bool) {
 	for i, s := range p.Series {
 		d.line(s, i, y)
 	}
-	d.lineNames(p.Series, y)
+	d.names(f, d.endings(p.Series, y), d.lines)
 }
 
 // writeBandNames writes the names above the first panel and returns their
@@ -145,17 +141,6 @@ func (d *timelineDraw) shades(top, bottom float64) {
 func (p Panel) ticks() []tick {
 	low, high := p.span()
 	return valueTicks(low, high, 4)
-}
-
-// grid draws a thin line for each value that is named, and the foot of the
-// panel.
-func (d *timelineDraw) grid(y scale, ticks []tick, top float64) {
-	for _, t := range ticks {
-		at := y.at(t.value)
-		d.add(path{points: []point{{d.x.low, at}, {d.x.high, at}}, stroke: grid, width: 0.5})
-		d.write(ticked, t.label, d.x.low-5, at+float64(ticked.size*0.35), 1)
-	}
-	d.add(path{points: []point{{d.x.low, top}, {d.x.low, d.y}, {d.x.high, d.y}}, stroke: edge, width: 0.7})
 }
 
 // outline returns the places of the points [i, j): one each, or the two ends
@@ -212,22 +197,28 @@ func (d *timelineDraw) line(s Series, i int, y scale) {
 	}
 }
 
+// ending returns the end of the line; one without data has none.
+func (s Series) ending(at point) ending {
+	return ending{name: s.Name, at: at, isBare: len(s.runs(0)) == 0}
+}
+
+// endings returns where the lines end; one without data ends at the foot.
+func (d *timelineDraw) endings(series []Series, y scale) (all []ending) {
+	for _, s := range series {
+		at := point{d.x.high, y.low}
+		if runs := s.runs(d.Bucket); len(runs) > 0 {
+			last := runs[len(runs)-1][1] - 1
+			points := d.outline(s, last, last+1, y, s.value)
+			at = points[len(points)-1]
+		}
+		all = append(all, s.ending(at))
+	}
+	return all
+}
+
 // timeAxis writes the instants and the axis' name below the last panel.
 func (d *timelineDraw) timeAxis() {
 	from, to := d.span()
 	unit, ticks := timeTicks(from, to, 7)
-	end := 0.0 // of the last label
-	for _, t := range ticks {
-		x, half := d.x.at(t.value), ticked.width(t.label)/2
-		if x-half < end {
-			continue
-		}
-		end = x - half + ticked.room(t.label)
-		d.add(path{points: []point{{x, d.y}, {x, d.y + 3}}, stroke: edge, width: 0.7})
-		d.write(ticked, t.label, x, d.y+4+ticked.ascent(), 0.5)
-	}
-	d.y += 4 + ticked.line()
-	name := cmp.Or(d.Axis, "virtual time") + ", " + unit
-	d.write(ticked, ticked.shorten(name, float64(0.85*(d.x.high-d.x.low))), (d.x.low+d.x.high)/2, d.y+ticked.ascent(), 0.5)
-	d.y += ticked.line()
+	d.foot(frame{d.x.low, d.y, d.x.high, d.y}, notches(ticks, d.x), cmp.Or(d.Axis, "virtual time")+", "+unit)
 }

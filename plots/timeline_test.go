@@ -70,7 +70,7 @@ func many() Timeline {
 
 var goldens = []struct {
 	file   string
-	figure Timeline
+	figure Figure
 }{
 	{"stores.svg", Timeline{
 		Title: "Three stores during a cut", Caption: "One run, seed 1.", Bucket: time.Second,
@@ -78,6 +78,8 @@ var goldens = []struct {
 		Panels: []Panel{{Label: "yield, %", High: 100, Series: stores()}},
 	}},
 	{"many.svg", many()},
+	{"curve.svg", lengths},
+	{"nines.svg", copies},
 }
 
 // TestGolden holds the bytes of the figures fixed, on every machine.
@@ -147,26 +149,34 @@ func TestReadable(t *testing.T) {
 		twenty[i] = sampled(strings.Repeat("x", i), 3, func(int) float64 { return 7 })
 	}
 	year := 365 * 24 * time.Hour
-	for name, figure := range map[string]Timeline{
-		"nothing at all":  {},
+	assertReadable(t, map[string]Figure{
+		"nothing at all":  Timeline{},
 		"many things":     many(),
 		"three stores":    goldens[0].figure,
-		"no series":       {Panels: []Panel{{Label: "empty"}}},
-		"no points":       {Panels: []Panel{{Series: []Series{{Name: "empty"}}}}},
-		"one point":       {Panels: []Panel{{Series: []Series{{"one", []Point{{0, 5}}, nil, nil}}}}},
-		"one late point":  {Panels: []Panel{{Series: []Series{{"one", []Point{{5 * year, 5}}, nil, nil}}}}},
-		"the end of time": {Bucket: time.Second, Panels: []Panel{{Series: []Series{{"one", []Point{{math.MaxInt64, 5}}, nil, nil}}}}},
-		"no number":       {Panels: []Panel{{Series: []Series{sampled("NaN", 3, func(int) float64 { return math.NaN() })}}}},
-		"infinite":        {Panels: []Panel{{Series: []Series{sampled("Inf", 3, func(int) float64 { return math.Inf(1) })}}}},
-		"huge":            {Panels: []Panel{{Series: []Series{sampled("huge", 3, func(i int) float64 { return 1e300 * float64(1-i) })}}}},
-		"tiny":            {Panels: []Panel{{Series: []Series{sampled("tiny", 3, func(i int) float64 { return 1e-300 * float64(i) })}}}},
-		"twenty equal":    {Panels: []Panel{{Series: twenty}}},
-		"no duration":     {Bands: []Band{{"instant", 0, 0}, {"backwards", 5, 3}}, Panels: []Panel{{Label: "none"}}},
-		"a long word":     {Title: strings.Repeat("x", 300), Axis: strings.Repeat("y", 300), Panels: []Panel{{Label: strings.Repeat("z", 300)}}},
-		"a name in blank": {Bands: []Band{{"", 0, 1}}, Panels: []Panel{{Series: []Series{sampled("", 2, func(int) float64 { return 1 })}}}},
-	} {
-		for _, complaint := range complaints(figure.compose(480)) {
-			t.Errorf("%s: %s", name, complaint)
+		"no series":       Timeline{Panels: []Panel{{Label: "empty"}}},
+		"no points":       Timeline{Panels: []Panel{{Series: []Series{{Name: "empty"}}}}},
+		"one point":       Timeline{Panels: []Panel{{Series: []Series{{"one", []Point{{0, 5}}, nil, nil}}}}},
+		"one late point":  Timeline{Panels: []Panel{{Series: []Series{{"one", []Point{{5 * year, 5}}, nil, nil}}}}},
+		"the end of time": Timeline{Bucket: time.Second, Panels: []Panel{{Series: []Series{{"one", []Point{{math.MaxInt64, 5}}, nil, nil}}}}},
+		"no number":       Timeline{Panels: []Panel{{Series: []Series{sampled("NaN", 3, func(int) float64 { return math.NaN() })}}}},
+		"infinite":        Timeline{Panels: []Panel{{Series: []Series{sampled("Inf", 3, func(int) float64 { return math.Inf(1) })}}}},
+		"huge":            Timeline{Panels: []Panel{{Series: []Series{sampled("huge", 3, func(i int) float64 { return 1e300 * float64(1-i) })}}}},
+		"tiny":            Timeline{Panels: []Panel{{Series: []Series{sampled("tiny", 3, func(i int) float64 { return 1e-300 * float64(i) })}}}},
+		"twenty equal":    Timeline{Panels: []Panel{{Series: twenty}}},
+		"no duration":     Timeline{Bands: []Band{{"instant", 0, 0}, {"backwards", 5, 3}}, Panels: []Panel{{Label: "none"}}},
+		"a long word":     Timeline{Title: strings.Repeat("x", 300), Axis: strings.Repeat("y", 300), Panels: []Panel{{Label: strings.Repeat("z", 300)}}},
+		"a name in blank": Timeline{Bands: []Band{{"", 0, 1}}, Panels: []Panel{{Series: []Series{sampled("", 2, func(int) float64 { return 1 })}}}},
+	})
+}
+
+// assertReadable lays figures out for each width, and fails if they cannot be read.
+func assertReadable(t *testing.T, figures map[string]Figure) {
+	t.Helper()
+	for name, figure := range figures {
+		for width, format := range formats {
+			for _, complaint := range complaints(figure.compose(format.layout)) {
+				t.Errorf("%s, for width %d: %s", name, width, complaint)
+			}
 		}
 	}
 }
@@ -225,13 +235,17 @@ func TestBandNames(t *testing.T) {
 }
 
 func TestWrongData(t *testing.T) {
-	for complaint, figure := range map[string]Timeline{
-		`in buckets of -1ns`:                              {Bucket: -1},
-		`from 5ns to 3ns`:                                 {From: 5, To: 3},
-		`series "s" has a point at -1ns, before 0`:        {Panels: []Panel{{Series: []Series{{Name: "s", Points: []Point{{-1, 0}}}}}}},
-		`series "s" has a point at 2ns after one at 2ns`:  {Panels: []Panel{{Series: []Series{{Name: "s", Points: []Point{{2, 0}, {2, 0}}}}}}},
-		`series "s" has a point at 11ns after one at 2ns`: {Bucket: 10, Panels: []Panel{{Series: []Series{{Name: "s", Points: []Point{{2, 0}, {11, 0}}}}}}},
-		`series "s" has 1 points and a bound of 0`:        {Panels: []Panel{{Series: []Series{{Name: "s", Points: []Point{{2, 0}}, Low: []float64{1}}}}}},
+	for complaint, figure := range map[string]Figure{
+		`in buckets of -1ns`:                              Timeline{Bucket: -1},
+		`from 5ns to 3ns`:                                 Timeline{From: 5, To: 3},
+		`series "s" has a point at -1ns, before 0`:        Timeline{Panels: []Panel{{Series: []Series{{Name: "s", Points: []Point{{-1, 0}}}}}}},
+		`series "s" has a point at 2ns after one at 2ns`:  Timeline{Panels: []Panel{{Series: []Series{{Name: "s", Points: []Point{{2, 0}, {2, 0}}}}}}},
+		`series "s" has a point at 11ns after one at 2ns`: Timeline{Bucket: 10, Panels: []Panel{{Series: []Series{{Name: "s", Points: []Point{{2, 0}, {11, 0}}}}}}},
+		`series "s" has 1 points and a bound of 0`:        Timeline{Panels: []Panel{{Series: []Series{{Name: "s", Points: []Point{{2, 0}}, Low: []float64{1}}}}}},
+		`line "l" has a point at 1 after one at 1`:        Curve{Lines: []Line{{"l", []Sample{{X: 1}, {X: 1}}}}},
+		`line "l" has a point at NaN after one at 1`:      Nines{Lines: []Line{{"l", []Sample{{X: 1}, {X: math.NaN()}}}}},
+		`line "l" has a point at category 2 of 2`:         Curve{X: Axis{Categories: []string{"a", "b"}}, Lines: []Line{{"l", []Sample{{X: 2}}}}},
+		`a measure "m" of categories ["a"]`:               Curve{Y: Axis{Label: "m", Categories: []string{"a"}}},
 	} {
 		func() {
 			defer func() {
