@@ -18,7 +18,7 @@ func Decode(name string, raw []byte, settings []string, reg *Registry) (*File, e
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{Reader: new(document.Reader), registry: reg}
+	d := &decoder{Reader: new(document.Reader), registry: reg, noted: make(map[string]bool)}
 	tree := doc.Root
 	if tree.Kind != document.Map {
 		d.Map(tree)
@@ -51,9 +51,11 @@ func (d *decoder) fine(read func(*decoder)) bool {
 type decoder struct {
 	*document.Reader
 	registry *Registry
-	variants int              // how many there are
+	scopes   int              // how many variants, or points, there are
 	defaults []document.Entry // what was not written, by path
+	noted    map[string]bool  // defaults that are noted already, as settings
 	primary  string           // canonical text of the primary measure
+	drawn    []*sketch        // the figures
 	named    names            // of the variant that is being read
 	sited    bool             // its sites are right, so that machines can be counted
 }
@@ -66,81 +68,8 @@ type names struct{ sites, systems, loads, faults []string }
 // those that all variants share.
 var (
 	variantKeys = []string{"sites", "links", "clocks", "systems", "load", "faults", "measure"}
-	fileKeys    = []string{"title", "lesson", "study", "expect"}
+	fileKeys    = []string{"title", "lesson", "study", "expect", "figures"}
 )
-
-// file reads the parts that all variants share, then each variant.
-func (d *decoder) file(name string, tree *document.Node) *File {
-	f := &File{Name: name}
-	top := d.Map(tree)
-	f.Title = d.String(top.Get("title"))
-	f.Lesson = d.String(top.Get("lesson"))
-	variants, primary := d.study(f, top.Get("study"))
-	expect := top.Get("expect")
-	if len(variants) == 0 {
-		f.Variants = append(f.Variants, d.variant("", tree, expect, primary))
-	}
-	for _, v := range variants {
-		f.Variants = append(f.Variants, d.changed(tree, v, expect, primary))
-	}
-	if len(variants) > 0 && expect != nil && expect.Kind != document.List {
-		d.expectedVariants(expect, f)
-	}
-	f.Study.Primary = d.primary
-	return f
-}
-
-const replicationsDefault = 10
-
-// study reads how the scenario is run, and returns the variants and the
-// primary measure to be read.
-func (d *decoder) study(f *File, n *document.Node) (variants []document.Entry, primary *document.Node) {
-	study := d.Map(n)
-	f.Study.Replications = replicationsDefault
-	if n := study.Get("replications"); n != nil {
-		f.Study.Replications = d.Int(n, 1, RunsMax)
-	}
-	primary = study.Get("primary")
-	chosen := study.Get("variants")
-	variants = d.Named(chosen)
-	study.Done()
-	if len(variants) > variantsMax {
-		d.Errorf(chosen, "%d variants are too many: at most %d", len(variants), variantsMax)
-		variants = variants[:variantsMax]
-	}
-	d.variants = max(1, len(variants))
-	if runs := f.Study.Replications * int64(d.variants); runs > RunsMax {
-		d.Errorf(study.Get("replications"), "%d variants with %d replications each are %d runs: at most %d",
-			d.variants, f.Study.Replications, runs, int64(RunsMax))
-	}
-	return variants, primary
-}
-
-// changed reads a variant with its changes laid over the tree.
-func (d *decoder) changed(tree *document.Node, v document.Entry, expect, primary *document.Node) *Scenario {
-	d.Scope = "variant " + v.Key.Text
-	defer func() { d.Scope = "" }()
-	d.Map(v.Value)
-	for _, entry := range v.Value.Entries {
-		if part, _, _ := strings.Cut(entry.Key.Text, "."); slices.Contains(fileKeys, part) {
-			d.Report(entry.Key, part+" is of the whole scenario: a variant cannot change it",
-				"a variant changes "+strings.Join(variantKeys, ", "))
-		}
-	}
-	if expect != nil && expect.Kind == document.Map {
-		expect = expect.Get(v.Key.Text)
-	}
-	return d.variant(v.Key.Text, d.overlay(tree, v.Value.Entries...), expect, primary)
-}
-
-// expectedVariants reports expectations of variants that do not exist.
-func (d *decoder) expectedVariants(expect *document.Node, f *File) {
-	fields := d.Map(expect)
-	for _, v := range f.Variants {
-		fields.Get(v.Name)
-	}
-	fields.Done()
-}
 
 // variant decodes one variant's tree.
 func (d *decoder) variant(name string, tree, expect, primary *document.Node) *Scenario {
@@ -167,6 +96,7 @@ func (d *decoder) variant(name string, tree, expect, primary *document.Node) *Sc
 	for _, n := range d.List(expect) {
 		d.expectation(s, n)
 	}
+	d.draw(s)
 	if len(s.Measures) > measuresMax {
 		d.Errorf(window, "%d measures are too many: at most %d", len(s.Measures), measuresMax)
 	}
@@ -223,8 +153,8 @@ func sentence(message, hint string) string {
 	return message + "; " + hint
 }
 
-// shorten leaves out the variants of errors that all of them meet, and all but
-// the first of many.
+// shorten leaves out the variants, or points, of errors that all of them meet,
+// and all but the first of many.
 func (d *decoder) shorten(err error) error {
 	all, ok := errors.AsType[*document.Errors](err)
 	if !ok {
@@ -232,8 +162,10 @@ func (d *decoder) shorten(err error) error {
 	}
 	for _, one := range all.List {
 		switch n := len(one.In); {
-		case n == d.variants:
+		case n == d.scopes:
 			one.In = nil
+		case n > 1 && strings.HasPrefix(one.In[0], pointScope):
+			one.In = append(one.In[:1:1], fmt.Sprintf("one of %d points", n))
 		case n > 3:
 			one.In = append(one.In[:2:2], fmt.Sprintf("and %d more variants", n-2))
 		}

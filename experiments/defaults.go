@@ -17,7 +17,10 @@ func (d *decoder) optional(s *Scenario, f *document.Fields, path, key, text stri
 	n := document.NewText(text)
 	if part := at(s.Resolved, path); part != nil && (part.Kind == document.Map || part.Kind == document.Null) {
 		entry := document.NewEntry(path+"."+key, n)
-		d.defaults = append(d.defaults, entry)
+		if !d.noted[entry.String()] {
+			d.noted[entry.String()] = true
+			d.defaults = append(d.defaults, entry)
+		}
 		s.Resolved = d.Apply(s.Resolved, entry)
 	}
 	return n
@@ -40,18 +43,18 @@ func (d *decoder) withDefaults(tree *document.Node, f *File) *document.Node {
 }
 
 // share tells whether a default may be written into the tree that all variants
-// change: it must be one to each variant that has the part at all. It is not
-// where some variant has another kind of system under the name.
+// change: it must be one to each variant and point that has the part at all. It is
+// not where one of them has another kind of system under the name.
 func (f *File) share(tree *document.Node, entry document.Entry) bool {
 	path := entry.Key.Text
 	part := path[:strings.LastIndexByte(path, '.')]
 	if at(tree, part) == nil {
 		return false // only some variants add it
 	}
-	for _, v := range f.Variants {
-		value := at(v.Resolved, path)
+	for _, s := range f.scenarios() {
+		value := at(s.Resolved, path)
 		isDefault := value != nil && value.Pos == document.Position{}
-		if value == nil && at(v.Resolved, part) != nil || isDefault && value.String() != entry.Value.String() {
+		if value == nil && at(s.Resolved, part) != nil || isDefault && value.String() != entry.Value.String() {
 			return false
 		}
 	}

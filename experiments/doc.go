@@ -18,7 +18,16 @@
 //
 // A File has one tree and overlays, the variants of its study; each variant is
 // decoded into a Scenario of its own, which says everything about a run but its
-// seed and the number of its replication. Whatever is wrong is told at once, by
+// seed and the number of its replication. So is each Point, a variant with one
+// value of each axis that the study varies:
+//
+//	study:
+//	  variants: {abd: {}, one: {systems.store.protocol: lww}}
+//	  axes:     {faults.cut.for: [0s, 20s], load.users.open: [40/s, 80/s]}
+//	  skip:     [{variant: one, faults.cut.for: 0s}]
+//
+// has six points. Axes in lockstep advance together; skip leaves out the points
+// that meet all terms of one of its entries, and only keeps no others. Whatever is wrong is told at once, by
 // place, with what was probably meant.
 //
 // # The smallest scenario
@@ -67,6 +76,9 @@
 //   - variant: the scenario with some of its values changed
 //   - measure: a number or a judgement computed from one run
 //   - expectation: what a scenario says a measure must be
+//   - axis, point: a value that a study varies; a variant at one value of each
+//   - series: a measure over the time of a run, or how its values are
+//     distributed, as figures need it
 //   - drain: the time at the end of a run in which only answers are awaited
 //
 // # Sources

@@ -13,6 +13,9 @@ import (
 )
 
 func linearizable(o *Observation, args Arguments) Quantity {
+	if o.whole != nil {
+		return linearizable(o.whole, args) // a part has no order of its own
+	}
 	system := args["system"]
 	v, known := o.verdicts[system]
 	if !known {
@@ -109,6 +112,9 @@ func stale(o *Observation, args Arguments) Quantity {
 
 // ages returns how old what the reads of a system returned was.
 func (o *Observation) ages(system string) check.Staleness {
+	if o.whole != nil {
+		return o.whole.ages(system) // which has seen every write
+	}
 	s, known := o.staleness[system]
 	if !known {
 		s = check.MeasureStaleness(o.calls(system))

@@ -17,8 +17,14 @@ type Measure struct {
 	// Check returns what is wrong with the arguments in a scenario; nil:
 	// nothing can be that their types do not say.
 	Check func(s *Scenario, args Arguments) error
-	// Evaluate computes the measure of one run.
+	// Evaluate computes the measure of one run, or of a part of it.
 	Evaluate func(o *Observation, args Arguments) Quantity
+	// Values returns the values of single operations that the measure sums up,
+	// for figures of their distribution; nil: it is no such measure.
+	Values func(o *Observation, args Arguments) []time.Duration
+	// Whole tells that only a whole run has the measure: it can be followed
+	// neither over time nor by batches.
+	Whole bool
 }
 
 // Arg is one argument of a measure, in order.

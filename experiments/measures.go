@@ -18,7 +18,7 @@ func Measures() []*Measure {
 			Example: "stale(left, during cut)",
 			Doc: "Reads that returned a value although a later write had been acknowledged before they were invoked, over reads answered. " +
 				"In real time, never by the store's own time-stamps."},
-		{Name: "messages", Args: []Arg{loadsArg, {Name: "kinds", Type: ArgText}}, Unit: PerOperation, Check: checkMessages, Evaluate: messages,
+		{Name: "messages", Args: []Arg{loadsArg, {Name: "kinds", Type: ArgText}}, Unit: PerOperation, Whole: true, Check: checkMessages, Evaluate: messages,
 			Example: "messages(left+right, query+report)",
 			Doc: "Messages of these kinds (joined by +) that were sent in the whole run, per operation. " +
 				"Messages of a machine to itself do not count. All loads must be named, for a message does not tell whose it is."},
@@ -40,7 +40,7 @@ func availability() []*Measure {
 			Example: "yield(left+right, reads, during cut)",
 			Doc: "Operations answered in time over operations offered (Fox and Brewer, 1999). Errors and unknown outcomes are failures. " +
 				"Of a part of the run: operations that straddle its edge count for no side. Of a closed load it is biased, for clients that wait hide an outage."},
-		{Name: "latency", Args: []Arg{loadsArg, {Name: "percentile", Type: ArgPercentile}, kindArg, whenArg}, Unit: Span, Evaluate: latency,
+		{Name: "latency", Args: []Arg{loadsArg, {Name: "percentile", Type: ArgPercentile}, kindArg, whenArg}, Unit: Span, Evaluate: latency, Values: latencies,
 			Example: "latency(left, p99.9, writes)",
 			Doc:     "A percentile of the latency of the operations that succeeded: the exact order statistic of the run."},
 		{Name: "uptime", Args: []Arg{loadsArg, whenArg}, Unit: Share, Evaluate: uptime,

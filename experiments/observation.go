@@ -24,6 +24,8 @@ type Observation struct {
 	// for; by system.
 	verdicts  map[string]check.Verdict
 	staleness map[string]check.Staleness
+
+	whole *Observation // of the run, if this is of a part of it
 }
 
 // LoadHistory is what the clients of one load group saw.

@@ -10,25 +10,8 @@ import (
 	"nines/workloads"
 )
 
-// File is a scenario as it was written, with what was set on the command
-// line: one tree, and the overlays that make its variants.
-type File struct {
-	Name     string         // of the shipped scenario, or the path
-	Tree     *document.Node // settings applied, defaults written out, variants not applied
-	Title    string
-	Lesson   string
-	Study    Study
-	Variants []*Scenario // in the order of the study; one without a name if there are none
-}
-
-// Study says how the variants are run and judged.
-type Study struct {
-	Replications int64  // of each variant
-	Primary      string // the one measure that decides; empty: none was named
-}
-
-// Scenario is one variant, decoded: everything one run needs except its seed
-// and replication number. It is not changed by being run, so that any number
+// Scenario is one variant, or one point of it, decoded: everything one run
+// needs except its seed and replication number. It is not changed by being run, so that any number
 // of runs may share it.
 type Scenario struct {
 	Name         string // of the variant
@@ -40,6 +23,7 @@ type Scenario struct {
 	Faults       []Fault
 	Window       Window
 	Measures     []Expression   // what is reported
+	Series       []Series       // what the figures need of each run
 	Expectations []Expectation  // what must come out
 	Resolved     *document.Node // the variant's tree with defaults written out
 }

@@ -19,6 +19,7 @@ var rewrite = flag.Bool("rewrite", false, "record the stories in testdata anew")
 //	> decode KEY=VALUE   the same, with settings, separated by --set
 //	> bare               decodes the input as it is
 //	> run                decodes the input likewise, runs it, and tells of it
+//	> study              decodes the input, and tells its points and figures
 //
 // In stories of faults the store is memory, of toy_test.go.
 func TestStories(t *testing.T) {
@@ -75,8 +76,11 @@ func perform(t *testing.T, command, input string) string {
 	if err != nil {
 		return err.Error() + "\n"
 	}
-	if verb == "run" {
+	switch verb {
+	case "run":
 		return tell(t, f)
+	case "study":
+		return tellStudy(f)
 	}
 	return "right\n"
 }

@@ -78,6 +78,11 @@ func latency(o *Observation, args Arguments) Quantity {
 	return Quantity{Unit: Span, Num: int64(d), Missing: !ok}
 }
 
+// latencies returns what latency takes its percentile of.
+func latencies(o *Observation, args Arguments) []time.Duration {
+	return measure.Latencies(o.operations(args))
+}
+
 // percentileWhole is 100 % in the units of parsePercentile and Percentile.
 const percentileWhole = measure.ShareWhole
 

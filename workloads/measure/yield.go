@@ -69,18 +69,24 @@ const ShareWhole = 100_000
 // counted in thousandths of a per cent: 99.9 % is 99900. ok is false when
 // nothing succeeded.
 func Percentile(h history.History, share int64) (latency time.Duration, ok bool) {
-	var latencies []time.Duration
+	latencies := Latencies(h)
+	if len(latencies) == 0 {
+		return 0, false
+	}
+	rank := (share*int64(len(latencies)) + ShareWhole - 1) / ShareWhole
+	return latencies[max(rank, 1)-1], true
+}
+
+// Latencies returns how long the successful operations took, in ascending
+// order.
+func Latencies(h history.History) (latencies []time.Duration) {
 	for i := range h {
 		if succeeded(&h[i]) {
 			latencies = append(latencies, h[i].Return.Sub(h[i].Invoke))
 		}
 	}
-	if len(latencies) == 0 {
-		return 0, false
-	}
 	slices.Sort(latencies)
-	rank := (share*int64(len(latencies)) + ShareWhole - 1) / ShareWhole
-	return latencies[max(rank, 1)-1], true
+	return latencies
 }
 
 // Refutation returns an operation that refutes availability in the sense of

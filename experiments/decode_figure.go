@@ -1,0 +1,322 @@
+package experiments
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"nines/experiments/document"
+	"nines/sim"
+)
+
+// sketch is a figure as it is written; what it draws is read in each variant.
+type sketch struct {
+	Figure
+	node   *document.Node
+	kind   FigureKind
+	y      []*document.Node
+	x      *document.Node // of a plane: a measure
+	fault  *document.Node // of a plane
+	bucket time.Duration  // 0: the usual one
+	usual  bool           // nobody asked for it: it is drawn where it can be
+}
+
+const figuresMax = 50
+
+// sketches reads which figures are asked for, or else thinks of some.
+func (d *decoder) sketches(f *File, n *document.Node, s *draft) {
+	items := d.List(n)
+	if n == nil {
+		items = usualFigures(f, s)
+	}
+	if len(items) > figuresMax {
+		d.Errorf(n, "%d figures are too many: at most %d", len(items), figuresMax)
+		return
+	}
+	for _, item := range items {
+		k := d.sketch(f, item, s)
+		k.usual = n == nil
+		d.drawn = append(d.drawn, k)
+	}
+}
+
+// sketch reads one figure.
+func (d *decoder) sketch(f *File, n *document.Node, s *draft) *sketch {
+	fields := d.Map(n)
+	usual := FigureTimeline
+	if n.Get("x") != nil {
+		usual = FigureCurve
+	}
+	name := usual
+	if given := fields.Get("kind"); given != nil {
+		name = d.OneOf(given, figureNames()...)
+	}
+	k := &sketch{node: n, Figure: Figure{Kind: name, Title: d.String(fields.Get("title"))}}
+	var known bool
+	if k.kind, known = figureKind(name); !known {
+		return k
+	}
+	for _, key := range k.kind.keys {
+		d.figureKey(f, k, key, fields, s)
+	}
+	fields.Done()
+	if len(k.y) == 0 && s.primary != nil {
+		k.y = []*document.Node{s.primary}
+	} else if len(k.y) == 0 {
+		fields.Need("y")
+	}
+	return k
+}
+
+func figureNames() (names []string) {
+	for _, kind := range FigureKinds() {
+		names = append(names, kind.Name)
+	}
+	return names
+}
+
+// figureKey reads one of the keys that the figure's kind has.
+func (d *decoder) figureKey(f *File, k *sketch, key string, fields *document.Fields, s *draft) {
+	n := fields.Get(key)
+	switch key {
+	case "y":
+		k.y = d.oneOrMore(n)
+	case "x":
+		if k.x = n; k.kind.needs != needPhases {
+			k.X = d.axisName(f, n)
+		}
+		if n == nil && (k.Kind == FigureCurve || k.Kind == FigurePlane) {
+			fields.Need("x")
+		}
+	case "by":
+		k.By = k.kind.by[0]
+		if n != nil {
+			k.By = d.OneOf(n, append(slices.Clone(k.kind.by), axisNames(f)...)...)
+		}
+	case "bucket":
+		k.bucket = d.DurationIn(n, 1, 1<<63-1)
+	case "baseline":
+		if len(s.variants) == 0 {
+			d.Errorf(k.node, "differences are between variants, and the study has none")
+			return
+		}
+		k.Baseline, k.By = s.variants[0].Key.Text, "variant"
+		if n != nil {
+			k.Baseline = d.OneOf(n, variantNames(s)...)
+		}
+	case "fault":
+		k.fault = fields.Need(key)
+	}
+}
+
+func variantNames(s *draft) (names []string) {
+	for _, v := range s.variants {
+		names = append(names, v.Key.Text)
+	}
+	return names
+}
+
+func axisNames(f *File) (names []string) {
+	for _, axis := range f.Study.Axes {
+		names = append(names, axis.Path)
+	}
+	return names
+}
+
+// axisName reads the path of an axis.
+func (d *decoder) axisName(f *File, n *document.Node) string {
+	if n != nil && len(f.Study.Axes) == 0 {
+		d.Report(n, "the study has no axes to draw against", "say what it varies, such as axes: {faults.cut.for: [0s, 20s]}")
+		return ""
+	}
+	return d.OneOf(n, axisNames(f)...)
+}
+
+// usualFigures are those of a scenario that asks for none.
+func usualFigures(f *File, s *draft) (figures []*document.Node) {
+	entry := func(key, text string) document.Entry { return document.NewEntry(key, document.NewText(text)) }
+	if s.faults {
+		figures = append(figures, document.NewMap(entry("kind", FigureTimeline), entry("y", "yield")))
+	}
+	switch {
+	case s.primary == nil:
+	case len(f.Study.Axes) > 0:
+		figures = append(figures, document.NewMap(entry("kind", FigureCurve), entry("x", f.Study.Axes[0].Path)))
+	case len(s.variants) > 1:
+		figures = append(figures, document.NewMap(entry("kind", FigureBars)))
+	}
+	return figures
+}
+
+// draw reads what the figures need of a variant, as far as it is not there yet.
+func (d *decoder) draw(s *Scenario) {
+	for _, k := range d.drawn {
+		if k.kind.needs == needPhases {
+			d.drawPhases(s, k)
+			continue
+		}
+		for _, n := range k.y {
+			for _, e := range d.meant(s, k, n) {
+				k.add(s, e, &k.Y)
+			}
+		}
+	}
+}
+
+// add lets a variant compute what a figure needs, and the figure name it.
+func (k *sketch) add(s *Scenario, e Expression, names *[]string) {
+	name := e.Text
+	switch k.kind.needs {
+	case needTime:
+		bucket := k.bucket
+		if bucket == 0 {
+			bucket = s.Window.bucket()
+		}
+		name = s.addSeries(Series{e.Text + " by " + sim.FormatDuration(bucket), e, bucket})
+	case needValues:
+		name = s.addSeries(Series{"distribution of " + e.Text, e, 0})
+	default:
+		s.addMeasure(e)
+	}
+	if !slices.Contains(*names, name) {
+		*names = append(*names, name)
+	}
+}
+
+// addSeries adds a series that is not there yet, and returns its name.
+func (s *Scenario) addSeries(series Series) string {
+	if !slices.ContainsFunc(s.Series, func(have Series) bool { return have.Name == series.Name }) {
+		s.Series = append(s.Series, series)
+	}
+	return series.Name
+}
+
+// drawPhases reads the measures of a plane before and during its fault.
+func (d *decoder) drawPhases(s *Scenario, k *sketch) {
+	if k.Fault = d.OneOf(k.fault, d.named.faults...); k.Fault == "" {
+		return
+	}
+	for _, phase := range []string{"before ", "during "} {
+		for _, n := range k.y {
+			for _, e := range d.meant(s, k, within(n, phase+k.Fault)) {
+				k.add(s, e, &k.Y)
+			}
+		}
+		if k.x != nil {
+			for _, e := range d.meant(s, k, within(k.x, phase+k.Fault)) {
+				k.add(s, e, &k.Against)
+			}
+		}
+	}
+}
+
+// within returns a measure of a part of the run.
+func within(n *document.Node, when string) *document.Node {
+	changed := *n
+	inside, closed := strings.CutSuffix(n.Text, ")")
+	if changed.Text = n.Text + "(" + when + ")"; closed {
+		changed.Text = inside + ", " + when + ")"
+	}
+	return &changed
+}
+
+// meant returns the measures that a text means in a variant: itself or, if it
+// leaves out what figures may leave out, that of each load or of all together.
+func (d *decoder) meant(s *Scenario, k *sketch, n *document.Node) []Expression {
+	for _, texts := range completions(s, k, n.Text) {
+		var meant []Expression
+		right := d.fine(func(d *decoder) {
+			for _, text := range texts {
+				meant = append(meant, d.drawable(s, k, n, text))
+			}
+		})
+		if right && len(meant) > 0 {
+			return meant
+		}
+	}
+	if !k.usual {
+		d.drawable(s, k, n, n.Text) // says what is wrong with what was written
+	}
+	return nil
+}
+
+// completions returns a measure as it was written, and with the arguments put
+// in that figures may leave out: the loads, and which percentile where all of
+// them are drawn.
+func completions(s *Scenario, k *sketch, text string) [][]string {
+	all := [][]string{{text}}
+	percentile := ""
+	if k.kind.needs == needValues {
+		percentile = ", " + anyPercentile
+	}
+	name, inside, call := strings.Cut(strings.TrimSuffix(text, ")"), "(")
+	if call {
+		first, rest, more := strings.Cut(inside, ",")
+		if more {
+			rest = "," + rest
+		}
+		all = append(all, []string{name + "(" + first + percentile + rest + ")"})
+		inside = ", " + inside
+	}
+	var loads []string
+	for _, l := range s.Loads {
+		if len(l.Script) == 0 {
+			loads = append(loads, l.Name)
+		}
+	}
+	if k.By != "load" && len(loads) > 0 {
+		loads = []string{strings.Join(loads, "+")}
+	}
+	var completed []string
+	for _, load := range loads {
+		completed = append(completed, name+"("+load+percentile+inside+")")
+	}
+	return append(all, completed)
+}
+
+// anyPercentile stands where a distribution needs none.
+const anyPercentile = "p50"
+
+// drawable reads a measure that a figure can draw.
+func (d *decoder) drawable(s *Scenario, k *sketch, n *document.Node, text string) Expression {
+	changed := *n
+	if n.Kind == document.Text {
+		changed.Text = text
+	}
+	return document.Read(d.Reader, &changed, "a measure such as yield(left)", func(text string) (Expression, error) {
+		e, err := d.expression(s, text)
+		if err != nil {
+			return Expression{}, err
+		}
+		if k.kind.needs == needValues {
+			delete(e.Args, "percentile")
+			e.Text = e.canonical()
+		}
+		return e, k.kind.suits(e)
+	})
+}
+
+// suits returns why a measure cannot be drawn in a figure of this kind.
+func (kind FigureKind) suits(e Expression) error {
+	m := e.Measure
+	switch {
+	case kind.shares && m.Unit != Share:
+		return fmt.Errorf("%s draws shares, and %s is %v", kind.Name, m.Name, m.Unit)
+	case kind.needs == needTime && (m.Unit == Judgement || m.Whole):
+		return fmt.Errorf("%s is of a whole run: it has no time line", m.Name)
+	case kind.needs == needValues && m.Values == nil:
+		return fmt.Errorf("%s sums up no values of which there is a distribution", m.Name)
+	}
+	return nil
+}
+
+// figures returns what is drawn of the variants that were read.
+func (d *decoder) figures() (figures []Figure) {
+	for _, k := range d.drawn {
+		if len(k.Y) > 0 {
+			figures = append(figures, k.Figure)
+		}
+	}
+	return figures
+}

@@ -1,0 +1,95 @@
+package experiments
+
+import (
+	"math/bits"
+	"time"
+
+	"nines/sim"
+)
+
+// Series is what a figure needs of each run beyond the measures: one of them
+// over time, or the distribution of the values that it sums up.
+type Series struct {
+	Name       string // canonical: "yield(left) by 1s", "distribution of latency(left)"
+	Expression Expression
+	Bucket     time.Duration // of time; 0: a distribution
+}
+
+// Sample is one number of a series, in integers. Samples of several runs with
+// one X are pooled by adding numerators and denominators.
+type Sample struct {
+	X   int64 // when the bucket begins, or how large the values are, in nanoseconds
+	Num int64 // of the measure in its base unit, or how many values there are
+	Den int64 // of the measure, or how many values the run has in all; never 0
+}
+
+// Evaluate computes the series of one run. A bucket in which the measure has
+// no value has no sample.
+func (s Series) Evaluate(o *Observation) []Sample {
+	if s.Bucket == 0 {
+		return s.distribution(o)
+	}
+	var samples []Sample
+	window := o.Scenario.Window
+	for from := window.From; from < window.To; from = from.Add(s.Bucket) {
+		q := s.Expression.Evaluate(o.During(from, from.Add(s.Bucket)))
+		if !q.Defined() {
+			continue
+		}
+		sample := Sample{X: int64(from.Sub(sim.Start)), Num: q.Num, Den: 1}
+		switch {
+		case q.Unit.Ratio():
+			sample.Den = q.Den
+		case q.Unit == Span:
+			sample.Den = int64(time.Second)
+		}
+		samples = append(samples, sample)
+	}
+	return samples
+}
+
+// distribution counts values that are alike.
+func (s Series) distribution(o *Observation) (samples []Sample) {
+	values := s.Expression.Measure.Values(o, s.Expression.Args)
+	for _, value := range values { // ascending
+		x := alike(value)
+		if n := len(samples); n == 0 || samples[n-1].X != x {
+			samples = append(samples, Sample{X: x, Den: int64(len(values))})
+		}
+		samples[len(samples)-1].Num++
+	}
+	return samples
+}
+
+// alikeBits is how many leading bits of a value are told apart: to within one
+// part in 256, as a histogram of high dynamic range does.
+const alikeBits = 9
+
+// alike returns the least value that counts as the same one.
+func alike(value time.Duration) int64 {
+	v := uint64(max(value, 0))
+	shift := max(0, bits.Len64(v)-alikeBits)
+	return int64(v >> shift << shift)
+}
+
+// Evaluate computes the measure of one run, or of a part of it.
+func (e Expression) Evaluate(o *Observation) Quantity { return e.Measure.Evaluate(o, e.Args) }
+
+// buckets is in how many parts a time line divides the measured window at
+// most, unless its figure says how long they are.
+const buckets = 60
+
+// bucket returns the usual length of a time line's parts: 1, 2 or 5 times a
+// power of ten.
+func (w Window) bucket() time.Duration {
+	least, length := w.Length()/buckets, time.Duration(1)
+	for length < least {
+		length *= 10
+	}
+	for _, part := range []time.Duration{5, 2} {
+		if finer := length / part; finer >= least && length%part == 0 {
+			return finer
+		}
+	}
+	return length
+}
