@@ -44,6 +44,9 @@ func TestReadme(t *testing.T) {
 	if lines := strings.Count(programs[0], "\n"); lines >= 50 {
 		t.Errorf("the student's protocol takes %d lines, promised are under 50", lines)
 	}
+	if starter, err := os.ReadFile("starter/main.go.txt"); err != nil || string(starter) != programs[0] {
+		t.Errorf("nines init writes another program than README.md shows (%v)", err)
+	}
 	dir := t.TempDir()
 	main := filepath.Join(dir, "main.go")
 	write(t, main, programs[0])

@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the stories under testdata/script. Beside what testscript
-// offers they may say
+// offers they may say, with the module's root in $SOURCE,
 //
 //	exits CODE COMMAND…         runs a command that ends with exactly that code
 //	signal NAME FILE COMMAND…   sends a signal once FILE (a pattern) has rows
@@ -41,6 +41,11 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("LANG", "C.UTF-8")
 			env.Setenv("LC_ALL", "")
+			source, err := filepath.Abs("../..")
+			if err != nil {
+				return err
+			}
+			env.Setenv("SOURCE", source)
 			return copyTiny(env.WorkDir)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
