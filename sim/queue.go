@@ -1,5 +1,7 @@
 package sim
 
+import "math/bits"
+
 // key orders one pending event: first by time, then by sequence number. The
 // slot rides in the low bits of the second word, so a key is 16 bytes and one
 // comparison of it is a total order.
@@ -23,6 +25,17 @@ func (k key) slot() uint32     { return uint32(k.order & slotMask) }
 
 func (k key) before(other key) bool {
 	return k.at < other.at || k.at == other.at && k.order < other.order
+}
+
+// withRoom returns a heap with room for one key more. The places before it are
+// left empty so that the four children of a node, 64 bytes, lie on one line of
+// the cache and not on two: what is allocated in powers of two begins on a line.
+func withRoom(heap []key) []key {
+	const before = 3
+	if len(heap) < cap(heap) {
+		return heap
+	}
+	return append(make([]key, before, max(64, 2*(cap(heap)+before)))[before:], heap...)
 }
 
 // queue is a 4-ary min-heap of keys: the children of i are 4i+1 … 4i+4.
@@ -66,14 +79,57 @@ func (q *queue) fill() {
 	}
 }
 
+// cachedMax is the number of keys up to which the heap is taken to be in the
+// cache, a megabyte.
+const cachedMax = 1 << 16
+
 // push adds a key: at the root if there is a hole, and from there towards the
-// leaves. Plain branches, not conditional moves: at a million pending events a
-// right guess fetches the next level early. Unrolled: a loop costs 10 ns.
+// leaves.
 func (q *queue) push(k key) {
-	if !q.hole {
+	switch {
+	case !q.hole:
 		q.append(k)
-		return
+	case len(q.keys) <= cachedMax:
+		q.sinkCached(k)
+	default:
+		q.sink(k)
 	}
+}
+
+// sinkCached fills the hole at the root of a small heap. Which child is the
+// least is anybody's guess, and every other guess of the processor is wrong: it
+// is computed, without a branch.
+func (q *queue) sinkCached(k key) {
+	q.hole = false
+	keys, i := q.keys, 0
+	for 4*i+4 < len(keys) {
+		children := (*[4]key)(keys[4*i+1:])
+		left := less(&children[1], &children[0])
+		right := 2 + less(&children[3], &children[2])
+		child := left ^ (left^right)&-less(&children[right&3], &children[left&3])
+		least := children[child&3]
+		if !least.before(k) {
+			keys[i] = k
+			return
+		}
+		keys[i] = least
+		i = 4*i + 1 + int(child)
+	}
+	q.pushLast(i, k)
+}
+
+// less returns 1 if a comes before b, and otherwise 0: the borrow of a - b. The
+// times of events are not negative.
+func less(a, b *key) uint64 {
+	_, borrow := bits.Sub64(a.order, b.order, 0)
+	_, borrow = bits.Sub64(uint64(a.at), uint64(b.at), borrow)
+	return borrow
+}
+
+// sink fills the hole at the root of a large heap. Plain branches: where one is
+// guessed right, the next level is on its way from memory early, which is worth
+// more than the wrong guesses cost. Unrolled: a loop costs 10 ns.
+func (q *queue) sink(k key) {
 	q.hole = false
 	keys, i := q.keys, 0
 	for 4*i+4 < len(keys) {
@@ -112,7 +168,7 @@ func (q *queue) pushLast(i int, k key) {
 
 // append adds a key at the end, and from there towards the root.
 func (q *queue) append(k key) {
-	q.keys = append(q.keys, k)
+	q.keys = append(withRoom(q.keys), k)
 	keys, i := q.keys, len(q.keys)-1
 	for i > 0 {
 		parent := (i - 1) / 4

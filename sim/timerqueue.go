@@ -47,7 +47,7 @@ func (q *timerQueue) set(k key) {
 		q.hole = false
 		q.down(0, k)
 	default:
-		q.keys = append(q.keys, k)
+		q.keys = append(withRoom(q.keys), k)
 		q.up(len(q.keys)-1, k)
 	}
 }
@@ -104,7 +104,7 @@ func (q *timerQueue) up(i int, k key) {
 	q.put(i, k)
 }
 
-// down moves the hole at i towards the leaves until k fits; see queue.push.
+// down moves the hole at i towards the leaves until k fits; see queue.sink.
 func (q *timerQueue) down(i int, k key) {
 	for 4*i+4 < len(q.keys) {
 		children := (*[4]key)(q.keys[4*i+1:])
