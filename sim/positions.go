@@ -23,8 +23,7 @@ func (p *positions) next(k Key, c Cause) uint64 {
 	hash := hashAddress(k, c)
 	a := p.young.find(hash)
 	if a.count == 0 {
-		p.young.used++
-		*a = address{hash, hashCause(c), p.old.count(hash)}
+		p.young.put(a, address{hash, hashCause(c), p.old.count(hash)})
 	}
 	a.count++
 	return uint64(a.count) - 1
@@ -46,7 +45,7 @@ func (p *positions) makeRoom(size uint64, addLive func(*causeSet)) {
 	dropped := p.old
 	p.old, p.young, p.spare = p.young, p.spare, table{}
 	if len(p.young.addresses) != len(p.old.addresses) {
-		p.young = table{addresses: make([]address, len(p.old.addresses))}
+		p.young = newTable(len(p.old.addresses))
 	}
 	for _, a := range dropped.addresses {
 		if a.count != 0 && p.live.has(a.cause) && p.old.count(a.hash) == 0 {
@@ -56,14 +55,17 @@ func (p *positions) makeRoom(size uint64, addLive func(*causeSet)) {
 	if p.young.used*2 > len(p.young.addresses) {
 		p.young.grow() // or the next time would be too soon
 	}
-	clear(dropped.addresses)
-	p.spare.addresses = dropped.addresses
+	dropped.clear()
+	p.spare = dropped
 }
 
 // table is an open-addressed hash table with linear probing, at most three
-// quarters full.
+// quarters full. Most addresses that it is asked for are new to it: a bit for
+// each of four hashes an entry tells so of most of these, and takes a 32nd of
+// the room, so that it stays in the cache.
 type table struct {
 	addresses []address
+	bits      []uint64
 	used      int
 }
 
@@ -88,7 +90,23 @@ func (t *table) count(hash uint64) uint32 {
 	if len(t.addresses) == 0 {
 		return 0
 	}
+	if word, bit := t.bit(hash); *word&bit == 0 {
+		return 0
+	}
 	return t.find(hash).count
+}
+
+// bit returns where an address leaves its mark.
+func (t *table) bit(hash uint64) (word *uint64, bit uint64) {
+	return &t.bits[hash>>38&uint64(len(t.bits)-1)], 1 << (hash >> 58)
+}
+
+// put fills a free entry.
+func (t *table) put(free *address, a address) {
+	word, bit := t.bit(a.hash)
+	*word |= bit
+	*free = a
+	t.used++
 }
 
 // find returns the entry of an address, or the free one where it belongs.
@@ -105,18 +123,27 @@ func (t *table) add(a address) {
 	if t.full() {
 		t.grow()
 	}
-	*t.find(a.hash) = a
-	t.used++
+	t.put(t.find(a.hash), a)
 }
 
 func (t *table) grow() {
 	before := t.addresses
-	t.addresses = make([]address, max(64, 2*len(before)))
+	*t = newTable(max(64, 2*len(before)))
 	for _, a := range before {
 		if a.count != 0 {
-			*t.find(a.hash) = a
+			t.put(t.find(a.hash), a)
 		}
 	}
+}
+
+func newTable(size int) table {
+	return table{addresses: make([]address, size), bits: make([]uint64, size/16)}
+}
+
+func (t *table) clear() {
+	clear(t.addresses)
+	clear(t.bits)
+	t.used = 0
 }
 
 // causeSet is a set of causes that may take a few for members that are none: a
