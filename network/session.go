@@ -49,7 +49,7 @@ func (n *Network) order(s *session, i uint32, f *flight) {
 // takeTurn hands over the packet that is next in its session.
 func (n *Network) takeTurn(i uint32, f *flight) {
 	s := n.links[f.link].session
-	n.deliver(i, f)
+	n.deliver(f.to, i, f)
 	n.advance(s)
 }
 

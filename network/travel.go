@@ -64,13 +64,13 @@ func (n *Network) Handle(_ *sim.Engine, ev sim.Event) {
 	f := n.flights.at(i)
 	switch {
 	case f.calm == n.epoch:
-		n.deliver(i, f)
+		n.deliver(ID(ev.Target), i, f)
 	case f.flags&failed != 0:
 		f.flags &^= failed
 		n.transmit(n.conditionsOf(f), i, f)
 	case f.link == noLink:
 		n.looping--
-		n.deliver(i, f)
+		n.deliver(f.to, i, f)
 	case f.flags&ready != 0:
 		n.takeTurn(i, f)
 	default:
@@ -92,7 +92,7 @@ func (n *Network) arrive(i uint32, f *flight) {
 		n.order(n.links[f.link].session, i, f)
 		return
 	}
-	n.deliver(i, f)
+	n.deliver(f.to, i, f)
 }
 
 // intercept holds or kills a packet, and tells whether it did.
@@ -126,10 +126,11 @@ func (f *flight) damage() bool {
 }
 
 // deliver hands a packet over. Its flight is released before, so that what the
-// receiver sends takes the same one, which is in the cache.
-func (n *Network) deliver(i uint32, f *flight) {
+// receiver sends takes the same one, which is in the cache. That to is known
+// from elsewhere lets the processor fetch flight and receiver side by side.
+func (n *Network) deliver(to ID, i uint32, f *flight) {
 	if n.receiver == nil {
-		panic(fmt.Sprintf("network: %q reached %q, but the network has no Receiver", n.kinds[f.kind].name, n.Name(f.to)))
+		panic(fmt.Sprintf("network: %q reached %q, but the network has no Receiver", n.kinds[f.kind].name, n.Name(to)))
 	}
 	counts := &n.kinds[f.kind].counts
 	if f.link != noLink {
@@ -139,6 +140,7 @@ func (n *Network) deliver(i uint32, f *flight) {
 		n.tell(Arrived, i, f, nil)
 	}
 	n.packet = f.packet()
+	n.packet.To = to
 	if n.packet.Corrupt {
 		counts.Damaged++
 	}

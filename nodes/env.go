@@ -11,13 +11,12 @@ import (
 // Env is all that a protocol sees of the world. There is one for each
 // incarnation of a node; after a crash the old one does nothing any more.
 type Env struct {
-	node      *Node
+	node      *Node // this and the next four are what every delivery touches
 	protocol  Protocol
 	packet    *network.Packet // the message that is being received
 	live      bool
 	started   bool
-	began     sim.Time // when the node was switched on
-	alarms    *alarm   // all that are set
+	alarms    *alarm // all that are set
 	processes []*Process
 	inbox     fifo[Request]
 	receivers []*Process // that wait for the inbox, oldest first
@@ -64,7 +63,7 @@ func (env *Env) Send(to ID, m Message) {
 // receive hands a message to whom it is for. A call that was sent before this
 // incarnation began is refused: its connection broke with the last one.
 func (env *Env) receive(p *network.Packet) {
-	if p.Call != 0 && !p.Reply && p.Sent < env.began {
+	if p.Call != 0 && !p.Reply && p.Sent < env.node.began {
 		env.node.counts.Missed++
 		env.node.tell(Missed, p)
 		return

@@ -5,7 +5,8 @@ import "nines/sim"
 // boot makes a new incarnation, which starts with the node's next start event.
 func (n *Node) boot() {
 	n.starts++
-	n.env = &Env{node: n, began: n.cluster.engine.Now(), live: true}
+	n.began = n.cluster.engine.Now()
+	n.env = &Env{node: n, live: true}
 }
 
 func (n *Node) startEvent() sim.Event {

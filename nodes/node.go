@@ -11,14 +11,16 @@ import (
 // Node is one virtual machine. Its methods are for whoever runs the experiment
 // and injects faults; what runs on the node sees its Env only.
 type Node struct {
-	// What every delivery reads comes first, on one line of the cache.
+	// What every delivery touches, up to Counts.Received, comes first: a node
+	// is rarely in the cache, and this is one line of it.
 	env     *Env // the current incarnation; nil while the node is down
 	direct  bool // a message may go straight to Receive
 	paused  bool
 	id      ID
-	counts  Counts
 	cluster *Cluster
 	peers   []ID
+	counts  Counts
+	began   sim.Time // when it was last switched on
 	clock   clock
 	make    func() Protocol
 	name    string
