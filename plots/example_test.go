@@ -147,3 +147,21 @@ func ExampleStyle() {
 	// "252.28pt" follows the viewer into the dark: true
 	// "518.74pt" follows the viewer into the dark: false
 }
+
+// Durations come as counts, as histograms keep them.
+func ExampleDistribution() {
+	figure := plots.Distribution{
+		Label: "latency",
+		Tallies: []plots.Tally{{Name: "abd", Counts: []plots.Count{
+			{Value: 20 * time.Millisecond, Count: 990},
+			{Value: time.Second, Count: 10},
+		}}},
+	}
+	if err := plots.WriteCSV(os.Stdout, figure); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// line,value_ns,count
+	// abd,20000000,990
+	// abd,1000000000,10
+}

@@ -80,6 +80,7 @@ var goldens = []struct {
 	{"many.svg", many()},
 	{"curve.svg", lengths},
 	{"nines.svg", copies},
+	{"distribution.svg", latencies},
 }
 
 // TestGolden holds the bytes of the figures fixed, on every machine.
@@ -246,6 +247,8 @@ func TestWrongData(t *testing.T) {
 		`line "l" has a point at NaN after one at 1`:      Nines{Lines: []Line{{"l", []Sample{{X: 1}, {X: math.NaN()}}}}},
 		`line "l" has a point at category 2 of 2`:         Curve{X: Axis{Categories: []string{"a", "b"}}, Lines: []Line{{"l", []Sample{{X: 2}}}}},
 		`a measure "m" of categories ["a"]`:               Curve{Y: Axis{Label: "m", Categories: []string{"a"}}},
+		`"t" has -1 values of 1ns`:                        Distribution{Tallies: []Tally{{"t", []Count{{1, -1}}}}},
+		`"t" has values of 1ns after some of 1ns`:         Distribution{Tallies: []Tally{{"t", []Count{{1, 1}, {1, 1}}}}},
 	} {
 		func() {
 			defer func() {
