@@ -25,6 +25,18 @@ func machineFaults() []*FaultKind {
 			Params: []Param{{Name: "factor", Type: TypeNumber, Default: "10", Least: 1e-3, Most: 1e6,
 				Doc: "how many times longer its work takes"}},
 			Doc: "A grey failure: the machine answers, but slowly."},
+		{Name: "leak", Downs: true, Begin: beginLeak,
+			Example: "{leak: each(store), fills: lognormal(30s, 0.3), restart: 2s, at: 10s, for: 60s}",
+			Params: []Param{
+				{Name: "fills", Type: TypeTimes, Default: "1h",
+					Doc: "time in which a new process fills its memory, drawn for each: the limit over the rate, such as 100s for 1 GB at 10 MB/s"},
+				{Name: "restart", Type: TypeTimes, Default: "5s", Doc: "time from its death until it is started again"},
+				{Name: "slowdown", Type: TypeNumber, Default: "1", Least: 1, Most: 1e6,
+					Doc: "how many times longer its work takes in the last tenth of the time, when the memory is nearly full"},
+			},
+			Doc: "A memory leak: the process takes more and more memory until it is killed, which is a crash, and is restarted, over and over. " +
+				"Whatever else restarts it empties its memory, too. Those who started together die together unless fills is drawn. " +
+				"With the end of the fault the leak is stopped."},
 		{Name: "clock-jump", Begin: beginJump,
 			Example: "{clock-jump: B1, by: -250ms, at: 10s}",
 			Params: []Param{{Name: "by", Type: TypeDuration, Default: "1s", Least: -jumpMax, Most: jumpMax,

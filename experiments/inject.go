@@ -58,14 +58,15 @@ func (j *injector) first() {
 	case f.Lasts && f.For == 0:
 		// An episode of no length is none: the same scenario without the fault.
 	case f.Life != nil:
-		j.schedule(f.At.Add(draw(f.Life, j.draws.life, 0)))
+		j.schedule(f.At.Add(draw(f.Life, j.draws.life, 0, 0)))
 	default:
 		j.schedule(f.At)
 	}
 }
 
-func draw(d dist.Distribution, k sim.Key, n uint64) (delay time.Duration) {
-	s := k.At(0, n)
+// draw returns number n of the delays that a key addresses.
+func draw(d dist.Distribution, k sim.Key, cause sim.Cause, n uint64) time.Duration {
+	s := k.At(cause, n)
 	return dist.Delay(d, &s)
 }
 
@@ -105,7 +106,7 @@ func (j *injector) Handle(e *sim.Engine, ev sim.Event) {
 	j.count++
 	j.until(n, episode, strike.End)
 	if f.Every != nil {
-		j.schedule(e.Now().Add(max(1, draw(f.Every, j.draws.gap, n))))
+		j.schedule(e.Now().Add(max(1, draw(f.Every, j.draws.gap, 0, n))))
 	}
 }
 
@@ -122,13 +123,13 @@ func fold(e *sim.Engine, targets [][]nodes.ID) {
 // until schedules the end of episode n.
 func (j *injector) until(n uint64, episode *Episode, end func()) {
 	e, f := j.world.Engine, j.fault
-	stop := ending(func() {
+	stop := calling(func() {
 		if end != nil {
 			end()
 		}
 		episode.To = e.Now()
 		if f.Life != nil {
-			j.schedule(e.Now().Add(draw(f.Life, j.draws.life, n+1)))
+			j.schedule(e.Now().Add(draw(f.Life, j.draws.life, 0, n+1)))
 		}
 	})
 	switch length, ends := j.length(n); {
@@ -142,7 +143,7 @@ func (j *injector) until(n uint64, episode *Episode, end func()) {
 // length returns how long episode n lasts, if it ends.
 func (j *injector) length(n uint64) (length time.Duration, ends bool) {
 	if j.fault.Mend != nil {
-		return draw(j.fault.Mend, j.draws.mend, n), true
+		return draw(j.fault.Mend, j.draws.mend, 0, n), true
 	}
 	return j.fault.For, j.fault.Lasts
 }
@@ -168,8 +169,8 @@ func (j *injector) targets(n uint64) (targets [][]nodes.ID, more bool) {
 	return [][]nodes.ID{w.resolve(t.Groups[0], j.ticket(n), nil, false)}, true
 }
 
-// ending is the event that ends an episode.
-type ending func()
+// calling is an event that is a function: what ends an episode, for example.
+type calling func()
 
-// Handle ends the episode.
-func (f ending) Handle(*sim.Engine, sim.Event) { f() }
+// Handle calls the function.
+func (f calling) Handle(*sim.Engine, sim.Event) { f() }

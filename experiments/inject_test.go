@@ -51,6 +51,51 @@ func TestPausesOutlastCrashes(t *testing.T) {
 	}
 }
 
+// A leaking process lives until its memory is full, counted from whatever
+// restarted it, and no longer than the fault lasts is any killed.
+func TestLeaksFillTheMemoryOfEachProcess(t *testing.T) {
+	w := build(t, `faults:
+  leak: {leak: A1, fills: 10s, restart: 2s, slowdown: 5, at: 5s, for: 40s}
+  crash: {crash: A1, at: 20s, for: 1s}
+  long: {crash: A1, at: 29s, for: 4s}
+`)
+	for _, moment := range []struct {
+		at     string
+		up     bool
+		starts uint64
+	}{
+		{"14s", true, 1}, {"16s", false, 1}, // full at 15 s
+		{"18s", true, 2}, {"20500ms", false, 2}, {"28s", true, 3}, // the crash at 20 s emptied it
+		{"30s", false, 3}, {"34s", true, 4}, {"42s", true, 4}, // and so did the one at 29 s
+		{"44s", false, 4}, {"46s", true, 5}, {"60s", true, 5}, // full at 43 s; at 45 s the leak is stopped
+	} {
+		w.at(moment.at)
+		if n := w.machine("A1"); n.Up() != moment.up || n.Starts() != moment.starts {
+			t.Errorf("at %s: up %v after %d starts; want %v, %d", moment.at, n.Up(), n.Starts(), moment.up, moment.starts)
+		}
+	}
+	if got := w.Episodes[0].Effect(); got != "killed 2 processes" {
+		t.Errorf("the leak %s", got)
+	}
+}
+
+// How long a process lives depends neither on others nor on what else strikes.
+func TestLeaksAreDrawnForEachProcess(t *testing.T) {
+	const leak = "leak: {leak: A1+A2, fills: exponential(5s), restart: 1s, at: 5s}"
+	alone := build(t, "faults: {"+leak+"}\n").at("60s")
+	beside := build(t, "faults: {"+leak+", cut: {pause: B, at: 7s, for: 1s}, other: {leak: B1, fills: exponential(3s), at: 1s}}\n").at("60s")
+	var starts []uint64
+	for _, name := range []string{"A1", "A2"} {
+		starts = append(starts, alone.machine(name).Starts())
+		if got := beside.machine(name).Starts(); got != starts[len(starts)-1] {
+			t.Errorf("%s was started %d times, and %d times beside other faults", name, starts[len(starts)-1], got)
+		}
+	}
+	if starts[0] < 4 || starts[0] == starts[1] {
+		t.Errorf("starts %v: want several, and not the same", starts)
+	}
+}
+
 func TestDriftsAddUpAndJumpsGoBack(t *testing.T) {
 	w := build(t, `faults:
   fast: {clock-drift: A1, ppm: 1000, at: 10s, for: 20s}

@@ -19,6 +19,7 @@ type plight struct {
 	drift   int64           // of its clock without faults, in ppb
 	drifts  layers[int64]   // what is added to it
 	disk    map[string]*layers[disk.Condition]
+	leaks   []*leak // that last
 }
 
 // plight returns a machine's.
@@ -37,6 +38,9 @@ func (w *World) plight(id nodes.ID) *plight {
 // crash stops the machine, and takes its disk along if amnesia says so.
 func (p *plight) crash(amnesia bool) {
 	p.downs++
+	for _, l := range p.leaks {
+		l.empty()
+	}
 	if amnesia {
 		p.machine.Amnesia()
 		clear(p.disk) // the new disk is sound
@@ -53,6 +57,9 @@ func (p *plight) restart() {
 	p.machine.Restart()
 	if p.pauses > 0 {
 		p.machine.Pause()
+	}
+	for _, l := range p.leaks {
+		l.fill()
 	}
 }
 
