@@ -22,7 +22,8 @@ const (
 const (
 	machinesMax   = 10_000      // of all systems together: 100 kB each, with disk and values
 	linksMax      = 4_000_000   // that are used: 250 bytes each while their table grows
-	usersMax      = 10_000_000  // and closed clients, of all loads together: 24 and 100 bytes each
+	usersMax      = 10_000_000  // of all loads together: 24 bytes each
+	clientsMax    = 1_000_000   // likewise, with one event pending: 100 bytes each
 	operationsMax = 3_000_000   // of all loads together: 160 bytes each, and twice that while the history grows
 	requestsMax   = 50_000_000  // of operations to single machines: five events each
 	schedulesMax  = 200_000     // of faults, one a machine where each has its own

@@ -81,18 +81,18 @@ func (s *Scenario) traffic(p *Placed) traffic {
 }
 
 func (d *decoder) weighLoads(s *Scenario, n *document.Node) {
-	users := 0.0
+	users, clients := int64(0), int64(0)
 	for i := range s.Loads {
 		l := &s.Loads[i]
 		if err := l.Check(); err != nil {
 			d.Errorf(key(n, l.Name), "%v", err)
 		}
-		users += float64(l.Users)
+		users += l.Users
 		if l.Closed != nil {
-			users += float64(l.Closed.Clients)
+			clients += l.Closed.Clients
 		}
-		if users > usersMax {
-			d.Errorf(key(n, l.Name), "%.0f users and clients of all loads together are too many: at most %d", users, usersMax)
+		if users > usersMax || clients > clientsMax {
+			d.Errorf(key(n, l.Name), "%d users and %d closed clients of all loads together are too many: at most %d and %d", users, clients, usersMax, clientsMax)
 			return
 		}
 	}
