@@ -2,7 +2,6 @@ package nodes
 
 import (
 	"nines/network"
-	"nines/nodes/disk"
 	"nines/sim"
 )
 
@@ -50,7 +49,7 @@ func (n *Node) Pause() bool {
 		n.cpu.pause()
 	}
 	if n.disk != nil {
-		n.disk.Inject(disk.Stuck{}) // what it ends, nobody would notice
+		n.disk.Pause()
 	}
 	return true
 }
@@ -66,7 +65,7 @@ func (n *Node) Resume() bool {
 		n.cpu.resume()
 	}
 	if n.disk != nil {
-		n.disk.Clear(disk.Stuck{})
+		n.disk.Resume()
 	}
 	frozen := n.backlog.frozen
 	n.backlog.frozen = nil

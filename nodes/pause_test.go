@@ -193,3 +193,17 @@ func TestACrashEndsAPauseAndLosesWhatWaited(t *testing.T) {
 		t.Fatalf("counts %+v, paused %v", c, n.Paused())
 	}
 }
+
+// A disk that was stuck before its node stood still is stuck afterwards.
+func TestAPauseDoesNotMendADisk(t *testing.T) {
+	w := newWorld(t)
+	n := w.addSpec(nodes.Spec{Name: "n", Disk: &disk.Options{}}, scripted{start: func(env *nodes.Env) {
+		env.Disk().Write(0, []byte("x"), func(error) { env.Log("has written") })
+	}})
+	w.at(0, func() { n.Disk().Inject(disk.Stuck{}) })
+	w.at(5*ms, func() { n.Pause() })
+	w.at(10*ms, func() { n.Resume() })
+	w.at(20*ms, func() { n.Disk().Clear(disk.Stuck{}) })
+	w.until(30 * ms)
+	w.wants("20ms n has written")
+}

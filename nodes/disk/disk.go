@@ -15,6 +15,7 @@ type Disk struct {
 	name    string
 	options Options
 	crashes uint64
+	paused  bool
 	drive   *drive // made at the first use, so that an idle disk costs little
 }
 
@@ -105,6 +106,19 @@ func (d *Disk) Wipe() {
 	d.begin().counts = counts
 	for _, f := range d.options.Faults {
 		d.Inject(f)
+	}
+}
+
+// Pause lets no request end and none begin until Resume: the machine stands
+// still, and would not notice. A disk may be Stuck at the same time; it goes on
+// when neither holds it.
+func (d *Disk) Pause() { d.paused = true }
+
+// Resume ends a Pause.
+func (d *Disk) Resume() {
+	d.paused = false
+	if d.drive != nil {
+		d.proceed()
 	}
 }
 

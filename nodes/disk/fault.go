@@ -69,13 +69,8 @@ type Stuck struct{}
 func (f Stuck) inject(d *Disk) []Extent { d.drive.conditions.stuck = true; return nil }
 
 func (f Stuck) clear(d *Disk) {
-	s := d.drive
-	s.conditions.stuck = false
-	for _, r := range s.held {
-		d.schedule(r, d.engine.Now())
-	}
-	s.held = s.held[:0]
-	d.serve()
+	d.drive.conditions.stuck = false
+	d.proceed()
 }
 
 // Full refuses writes to new places, with ErrFull, once Bytes are in use (in

@@ -202,6 +202,33 @@ func TestAStuckDiskAnswersWhenItIsReleased(t *testing.T) {
 	b.want("busy", b.Counts().Busy, b.engine.Now().Sub(sim.Start))
 }
 
+func TestAStuckDiskStaysSoOverAPause(t *testing.T) {
+	for name, steps := range map[string][]func(*disk.Disk){
+		"stuck, then paused": {
+			func(d *disk.Disk) { d.Inject(disk.Stuck{}) }, (*disk.Disk).Pause,
+			(*disk.Disk).Resume, func(d *disk.Disk) { d.Clear(disk.Stuck{}) },
+		},
+		"paused, then stuck": {
+			(*disk.Disk).Pause, func(d *disk.Disk) { d.Inject(disk.Stuck{}) },
+			func(d *disk.Disk) { d.Clear(disk.Stuck{}) }, (*disk.Disk).Resume,
+		},
+	} {
+		b := newBench(t, 1, disk.Options{})
+		var ended []string
+		note := func(error) { ended = append(ended, b.engine.Now().String()) }
+		b.Write(0, []byte("x"), note)
+		for i, step := range steps {
+			b.want(name, len(ended), 0)
+			step(b.Disk)
+			b.Write(int64(i), []byte("y"), note)
+			b.pass(time.Second)
+		}
+		b.run()
+		b.want(name+": first", ended[0], "3.000 s")
+		b.want(name+": all", len(ended), 5)
+	}
+}
+
 func TestAStuckDiskCanCrash(t *testing.T) {
 	b := newBench(t, 1, disk.Options{})
 	b.Write(0, []byte("x"), func(error) { t.Error("a callback came after the crash") })

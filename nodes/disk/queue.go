@@ -11,7 +11,7 @@ type drive struct {
 	serving    list
 	free       *request
 	table      []*request // by the number that events carry
-	held       []*request // served, but the disk is stuck and does not say so
+	held       []*request // served, but the disk is halted and does not say so
 	syncing    bool       // a sync is being served, and nothing beside it
 	target     uint32     // of the disk's events: from its name
 	busySince  sim.Time
@@ -153,15 +153,31 @@ func (s *drive) release(r *request) {
 // serve starts what can be started.
 func (d *Disk) serve() {
 	s := d.drive
-	for s.waiting.first != nil && s.admits(s.waiting.first, d.options.Depth) {
+	for s.waiting.first != nil && !d.halted() && s.admits(s.waiting.first, d.options.Depth) {
 		d.start(s.waiting.pop())
 	}
+}
+
+// halted tells whether no request may begin or end.
+func (d *Disk) halted() bool { return d.paused || d.drive.conditions.stuck }
+
+// proceed lets what was held end, and more begin, unless the disk is halted.
+func (d *Disk) proceed() {
+	if d.halted() {
+		return
+	}
+	s := d.drive
+	for _, r := range s.held {
+		d.schedule(r, d.engine.Now())
+	}
+	s.held = s.held[:0]
+	d.serve()
 }
 
 // admits tells whether a request may be served now. A sync is a barrier: it
 // begins when all before it has ended, and nothing passes it.
 func (s *drive) admits(r *request, depth int64) bool {
-	if s.conditions.stuck || s.syncing {
+	if s.syncing {
 		return false
 	}
 	return s.serving.length < depth && (r.op != OpSync || s.serving.length == 0)
@@ -190,7 +206,7 @@ func (v *server) Handle(_ *sim.Engine, ev sim.Event) {
 	d := (*Disk)(v)
 	s := d.drive
 	r := s.table[ev.Arg]
-	if s.conditions.stuck {
+	if d.halted() {
 		s.held = append(s.held, r)
 		return
 	}
