@@ -195,7 +195,7 @@ func thinned(ticks []tick, steps int) []tick {
 func (a Axis) logarithmicTicks(low, high float64) []tick {
 	bases, name := decades(low, high), exponential
 	if a.Durations {
-		bases, name = durationBases, durationName
+		bases, name = durationBases, func(v float64) string { return durationName(v, plain) }
 	}
 	var ticks []tick
 	for _, multiples := range [][]float64{{1}, {1, 2, 5}} {
@@ -241,13 +241,13 @@ var durationBases = func() (bases []float64) {
 }()
 
 // durationName prints a duration in the greatest unit that it has a whole of.
-func durationName(nanoseconds float64) string {
+func durationName(nanoseconds float64, number func(float64) string) string {
 	for _, u := range units {
 		if size := float64(u.size); nanoseconds >= size {
-			return plain(nanoseconds/size) + " " + u.name
+			return number(nanoseconds/size) + " " + u.name
 		}
 	}
-	return plain(nanoseconds) + " ns"
+	return number(nanoseconds) + " ns"
 }
 
 // exponential prints a number; an exponent stands without its plus sign.

@@ -11,7 +11,7 @@ const (
 	curveHeight = 170 // of the values, at least
 	markerApart = 9   // the least distance between two markers of a line
 	dodgeMax    = 12  // between two lines in one category, at most
-	capWidth    = 2.5 // of an interval's end, to each side
+	capWidth    = 4   // of an interval's end, to each side: beyond the marker
 )
 
 // dot is a sample in the coordinates of its axes.

@@ -22,7 +22,7 @@ type share struct {
 	label  string
 	axis   Axis
 	of     func(above, total int64) float64 // the share, given how many values are greater
-	steps  int // between ticks, about
+	steps  int                              // between ticks, about
 	guides []guide
 }
 

@@ -165,3 +165,37 @@ func ExampleDistribution() {
 	// abd,20000000,990
 	// abd,1000000000,10
 }
+
+// What was not shown is marked, and keeps its interval.
+func ExampleDifferences() {
+	figure := plots.Differences{
+		Provenance: origin,
+		Label:      "yield, percentage points",
+		Baseline:   "abd",
+		Rows: []plots.Difference{
+			{Name: "one", Value: plots.Estimate{Value: 40.2, Low: 38.7, High: 41.7}, IsSignificant: true},
+			{Name: "majority-lww", Value: plots.Estimate{Value: 0.3, Low: -0.6, High: 1.2}},
+		},
+	}
+	if err := plots.WriteCSV(os.Stdout, figure); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// name,baseline,difference,low,high,n,significant
+	// one,abd,40.2,38.7,41.7,30,yes
+	// majority-lww,abd,0.3,-0.6,1.2,30,no
+}
+
+// Bars lie down where their names are long.
+func ExampleBars() {
+	figure := plots.Bars{
+		Axis: plots.Axis{Label: "lost requests a run"},
+		Rows: []plots.Row{{Name: "cut between the sites A and B", Value: plots.Estimate{Value: 412, Low: 381, High: 443, N: 30}}},
+	}
+	if err := plots.WriteCSV(os.Stdout, figure); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// name,value,low,high,n
+	// cut between the sites A and B,412,381,443,30
+}

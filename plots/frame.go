@@ -56,8 +56,15 @@ func (p *page) foot(f frame, values []notch, name string) {
 		p.write(ticked, v.name, v.at, f.bottom+4+ticked.ascent(), 0.5)
 	}
 	p.y = f.bottom + 4 + ticked.line()
-	p.write(ticked, ticked.shorten(name, float64(0.85*(f.right-f.left))), (f.left+f.right)/2, p.y+ticked.ascent(), 0.5)
-	p.y += ticked.line()
+	p.axisName(f, name)
+}
+
+// axisName writes the name of the lower axis in the middle, if it has one.
+func (p *page) axisName(f frame, name string) {
+	for _, line := range ticked.wrap(name, float64(0.85*(f.right-f.left))) { // a wider font grows to the right
+		p.write(ticked, line, (f.left+f.right)/2, p.y+ticked.ascent(), 0.5)
+		p.y += ticked.line()
+	}
 }
 
 // ending is the end of a line, which bears its name.
@@ -119,7 +126,7 @@ func (p *page) names(f frame, endings []ending, n int) {
 // numbers.
 func (p *page) categories(f frame, names []notch, axis string) string {
 	slot := (f.right - f.left) / float64(max(1, len(names)))
-	if !fitting(names, slot-4) {
+	if !fitting(names, slot-4, 3) {
 		var parts []string
 		numbered := make([]notch, len(names))
 		for i, n := range names {
@@ -137,15 +144,14 @@ func (p *page) categories(f frame, names []notch, axis string) string {
 		}
 	}
 	p.y = f.bottom + 4 + height
-	p.write(ticked, ticked.shorten(axis, float64(0.85*(f.right-f.left))), (f.left+f.right)/2, p.y+ticked.ascent(), 0.5)
-	p.y += ticked.line()
+	p.axisName(f, axis)
 	return ""
 }
 
-// fitting tells whether each name fits into three lines of a width.
-func fitting(names []notch, width float64) bool {
+// fitting tells whether each name fits into some lines of a width.
+func fitting(names []notch, width float64, lines int) bool {
 	return !slices.ContainsFunc(names, func(n notch) bool {
 		isLong := func(word string) bool { return ticked.room(word) > width }
-		return slices.ContainsFunc(strings.Fields(n.name), isLong) || len(ticked.wrap(n.name, width)) > 3
+		return slices.ContainsFunc(strings.Fields(n.name), isLong) || len(ticked.wrap(n.name, width)) > lines
 	})
 }

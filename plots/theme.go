@@ -83,10 +83,16 @@ func (l lineStyle) marker(at point) path {
 }
 
 // open returns an open triangle: nothing was seen but what the bound allows.
-func (l lineStyle) open(at point) path {
+func (l lineStyle) open(at point) path { return l.outlined(shapes[2], at, 1.2) }
+
+// hollow returns an open circle.
+func (l lineStyle) hollow(at point) path { return l.outlined(shapes[0], at, 1.1) }
+
+// outlined returns a shape that is filled with the ground.
+func (l lineStyle) outlined(shape []point, at point, size float64) path {
 	m := path{fill: white, stroke: l.colour, width: 1.3}
-	for _, p := range shapes[2] {
-		m.points = append(m.points, point{at.x + float64(1.2*markerRadius*p.x), at.y + float64(1.2*markerRadius*p.y)})
+	for _, p := range shape {
+		m.points = append(m.points, point{at.x + float64(size*markerRadius*p.x), at.y + float64(size*markerRadius*p.y)})
 	}
 	m.points = append(m.points, m.points[0])
 	return m

@@ -81,6 +81,8 @@ var goldens = []struct {
 	{"curve.svg", lengths},
 	{"nines.svg", copies},
 	{"distribution.svg", latencies},
+	{"differences.svg", paired},
+	{"bars.svg", stale},
 }
 
 // TestGolden holds the bytes of the figures fixed, on every machine.
@@ -249,6 +251,7 @@ func TestWrongData(t *testing.T) {
 		`a measure "m" of categories ["a"]`:               Curve{Y: Axis{Label: "m", Categories: []string{"a"}}},
 		`"t" has -1 values of 1ns`:                        Distribution{Tallies: []Tally{{"t", []Count{{1, -1}}}}},
 		`"t" has values of 1ns after some of 1ns`:         Distribution{Tallies: []Tally{{"t", []Count{{1, 1}, {1, 1}}}}},
+		`bars on an axis of scale 1`:                      Bars{Axis: Axis{Scale: Logarithmic}},
 	} {
 		func() {
 			defer func() {

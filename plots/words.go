@@ -62,12 +62,17 @@ func (t textStyle) shorten(words string, width float64) string {
 	return "…"
 }
 
-// wrap breaks words into lines of at most a width. A single word that is wider
-// is shortened.
+// unbroken stands for a space at which no line ends. It is not one of Unicode's,
+// for those are spaces too.
+const unbroken = "\x00"
+
+// wrap breaks words into lines of at most a width, though not between a number
+// and its percent sign. A single word that is wider is shortened.
 func (t textStyle) wrap(words string, width float64) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(words) {
+	for _, word := range strings.Fields(strings.ReplaceAll(words, " %", unbroken+"%")) {
+		word = strings.ReplaceAll(word, unbroken, " ")
 		longer := strings.TrimSpace(line + " " + word)
 		if line != "" && t.room(longer) > width {
 			lines = append(lines, line)
