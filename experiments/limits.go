@@ -24,10 +24,10 @@ const (
 	linksMax      = 4_000_000   // that are used: 250 bytes each while their table grows
 	usersMax      = 10_000_000  // of all loads together: 24 bytes each
 	clientsMax    = 1_000_000   // likewise, with one event pending: 100 bytes each
-	operationsMax = 3_000_000   // of all loads together: 160 bytes each, and twice that while the history grows
+	operationsMax = 2_000_000   // of all loads together: 160 bytes each, and much more while the history grows
 	requestsMax   = 50_000_000  // of operations to single machines: five events each
 	schedulesMax  = 200_000     // of faults, one a machine where each has its own
-	hitsMax       = 100_000_000 // machines that are looked at when a fault strikes, in all episodes
+	hitsMax       = 30_000_000  // machines that are looked at when a fault strikes, in all episodes: 17 bytes and a microsecond each
 	eventsMax     = 500_000_000 // ten minutes
 	pendingMax    = 1_500_000   // events at one time: up to 700 bytes each, with what they keep alive
 )
