@@ -57,7 +57,8 @@ ends with its cure. It takes about a second.
 
 The exit code is 0 if nothing is in the way, 2 if results cannot be kept here,
 and 70 if this machine does not compute what every other does.`,
-		Args: noArgument,
+		Args:              noArgument,
+		ValidArgsFunction: nothing,
 		RunE: func(*cobra.Command, []string) error {
 			findings := []finding{
 				repeats(selftestDigest), keeps(string(dir)), a.shows(), draws(), processors(), builder(), program(),
@@ -75,6 +76,7 @@ and 70 if this machine does not compute what every other does.`,
 	}
 	command.Flags().VarP(&dir, "out", "o", "folder that is to hold results")
 	command.Flags().BoolVar(&asJSON, "json", false, "print one JSON document and nothing else")
+	a.completeFlags(command, nil)
 	return command
 }
 

@@ -23,7 +23,7 @@ func (a *app) explainCommand() *cobra.Command {
   nines explain lognormal
   nines explain limits`,
 		Args:              atMost("one name; nines list shows them"),
-		ValidArgsFunction: onlyFirst(func(string) []cobra.Completion { return a.explicable() }),
+		ValidArgsFunction: a.completeSubject,
 		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return a.explainWhat()

@@ -41,10 +41,8 @@ tests and runs at once, without a network.`,
 		Example: `  nines init mystore
   cd mystore
   go run . run scenario.yaml`,
-		Args: atMost("the name of a folder"),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return nil, cobra.ShellCompDirectiveFilterDirs
-		},
+		Args:              atMost("the name of a folder"),
+		ValidArgsFunction: folders,
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) > 0 {
@@ -54,6 +52,7 @@ tests and runs at once, without a network.`,
 		},
 	}
 	command.Flags().Var(&source, "nines", "folder with the source of nines (default: found by itself)")
+	a.completeFlags(command, nil)
 	return command
 }
 

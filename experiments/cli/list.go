@@ -7,9 +7,10 @@ import (
 
 func (a *app) listCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "list",
-		Short: "List the scenarios, and what scenarios are made of",
-		Args:  noArgument,
+		Use:               "list",
+		Short:             "List the scenarios, and what scenarios are made of",
+		Args:              noArgument,
+		ValidArgsFunction: nothing,
 		RunE: func(*cobra.Command, []string) error {
 			p := newPage(a.out)
 			all := a.subjects()

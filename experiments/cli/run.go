@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"nines/experiments"
-	"nines/experiments/library"
 	"nines/experiments/report"
 	"nines/experiments/results"
 	"nines/experiments/run"
@@ -46,10 +45,8 @@ standard input. The results are kept in a folder below results/, or in DIR.`,
   nines run cap --seed 7 --replications 30
   nines run cap --set faults.cut.for=5s
   nines run ./mine.yaml --json -o out`,
-		Args: exactly("a scenario"),
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-			return library.Names(), cobra.ShellCompDirectiveDefault
-		},
+		Args:              exactly("a scenario"),
+		ValidArgsFunction: a.completeScenario,
 		RunE: func(command *cobra.Command, args []string) error {
 			return (&running{app: a, runFlags: f, name: args[0]}).do()
 		},
@@ -64,6 +61,7 @@ standard input. The results are kept in a folder below results/, or in DIR.`,
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no remarks on standard error")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print everything")
 	flags.VarP(&f.workers, "workers", "j", "runs at a time (default: one a core); changes no result")
+	a.completeFlags(command, &f.settings)
 	return command
 }
 
