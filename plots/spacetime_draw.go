@@ -10,7 +10,7 @@ import (
 // spaceDraw is a space-time diagram while it is put on a sheet.
 type spaceDraw struct {
 	*page
-	*spaceLayout
+	lay    *spaceLayout
 	x      scale
 	top    float64 // of the lanes of the scene
 	scene  Scene
@@ -26,15 +26,15 @@ var (
 )
 
 func (s SpaceTime) compose(width float64) *sheet {
-	d := spaceDraw{page: newPage(s.Title, width), spaceLayout: newSpaceLayout(s)}
+	d := spaceDraw{page: newPage(s.Title, width), lay: newSpaceLayout(s)}
 	columns := 1
 	if width >= sideBySide {
 		columns = min(2, max(1, len(s.Scenes)))
 	}
-	room := (d.right() - margin - d.names - 8 - float64(float64(columns-1)*sceneGap)) / float64(columns)
+	room := (d.right() - margin - d.lay.laneNames - 8 - float64(float64(columns-1)*sceneGap)) / float64(columns)
 	y := d.y
 	for i, scene := range s.Scenes {
-		left := margin + d.names + 8 + float64(float64(i%columns)*(room+sceneGap))
+		left := margin + d.lay.laneNames + 8 + float64(float64(i%columns)*(room+sceneGap))
 		if i%columns == 0 {
 			y = d.y
 		}
@@ -62,7 +62,7 @@ func (d *spaceDraw) omitted() string {
 
 // stage draws one scene, from top to bottom.
 func (d *spaceDraw) stage(i int, isFirst bool) {
-	d.scene, d.taken = d.Scenes[i], nil
+	d.scene, d.taken = d.lay.Scenes[i], nil
 	for _, line := range headed.wrap(d.scene.Heading, d.x.high-d.x.low) {
 		d.write(headed, line, d.x.low, d.y+headed.ascent(), 0)
 		d.y += headed.line()
@@ -72,15 +72,15 @@ func (d *spaceDraw) stage(i int, isFirst bool) {
 	d.lanes(isFirst)
 	messages, left := d.scene.drawn(ArrowsMax)
 	d.left += left
-	d.arrows = d.spaceLayout.arrows(d.scene, messages, d.x)
+	d.arrows = d.lay.arrows(d.scene, messages, d.x)
 	for i := range d.arrows {
 		d.arrows[i].from.y += d.top
 		d.arrows[i].to.y += d.top
 		d.arrow(d.arrows[i])
 	}
-	d.bars(d.rows[i])
+	d.bars(d.lay.placed[i])
 	d.words()
-	d.y = d.top + d.height
+	d.y = d.top + d.lay.height
 	d.axis()
 }
 
@@ -92,11 +92,11 @@ func (d *spaceDraw) bands() {
 		}
 		left, right := d.x.time(f.From), d.x.time(f.To)
 		for _, lane := range f.Lanes {
-			y := d.top + d.line[lane]
+			y := d.top + d.lay.line[lane]
 			d.band(f.Name, left, right, y-laneHalf, y+laneHalf)
 		}
 		for _, lane := range f.Between {
-			top, bottom := d.wall(lane)
+			top, bottom := d.lay.wall(lane)
 			d.band(f.Name, left, right, d.top+top, d.top+bottom)
 		}
 	}
@@ -118,13 +118,13 @@ func (d *spaceDraw) band(name string, left, right, top, bottom float64) {
 // lanes draws the lines of the machines, and their names beside the first
 // scene of a row.
 func (d *spaceDraw) lanes(isFirst bool) {
-	for i, lane := range d.Lanes {
-		y := d.top + d.line[i]
+	for i, lane := range d.lay.Lanes {
+		y := d.top + d.lay.line[i]
 		d.add(path{points: []point{{d.x.low, y}, {d.x.high, y}}, stroke: edge, width: 0.8})
 		if isFirst {
 			style := laned
 			style.bold = !lane.Client
-			d.write(style, style.shorten(lane.Name, d.names), d.x.low-8, y+float64(style.size*0.35), 1)
+			d.write(style, style.shorten(lane.Name, d.lay.laneNames), d.x.low-8, y+float64(style.size*0.35), 1)
 		}
 	}
 }
@@ -192,12 +192,12 @@ func (d *spaceDraw) bars(rows []int) {
 			d.undone++
 			continue
 		}
-		y := d.top + d.bar(o.Lane, rows[i])
+		y := d.top + d.lay.barAt(o.Lane, rows[i])
 		left, right := d.x.time(o.From), max(d.x.time(o.To), d.x.time(o.From)+2.5)
 		d.operation(o, left, right, y)
 		d.taken = append(d.taken, box{left, y - barHeight/2, right, y + barHeight/2})
 		baseline := y - barHeight/2 - 3
-		if !d.above[o.Lane] {
+		if !d.lay.above[o.Lane] {
 			baseline = y + barHeight/2 + whispers.size
 		}
 		d.label(o, left, right, baseline)
@@ -252,7 +252,7 @@ func (d *spaceDraw) label(o Operation, left, right, baseline float64) {
 // axis writes the instants below the lanes, and what they are.
 func (d *spaceDraw) axis() {
 	d.y += 4
-	unit, ticks := sceneTicks(d.scene, d.Zero, 5)
+	unit, ticks := sceneTicks(d.scene, d.lay.Zero, 5)
 	end := 0.0 // of the last label
 	for _, t := range ticks {
 		x, half := d.x.at(t.value), ticked.width(t.label)/2
@@ -266,7 +266,7 @@ func (d *spaceDraw) axis() {
 	}
 	d.add(path{points: []point{{d.x.low, d.y}, {d.x.high, d.y}}, stroke: edge, width: 0.7})
 	d.y += 1 + ticked.line()
-	name := cmp.Or(d.Axis, "virtual time") + ", " + unit
+	name := cmp.Or(d.lay.Axis, "virtual time") + ", " + unit
 	d.write(ticked, ticked.shorten(name, d.x.high-d.x.low), (d.x.low+d.x.high)/2, d.y+ticked.ascent(), 0.5)
 	d.y += ticked.line() + 8
 }

@@ -41,7 +41,7 @@ const (
 //	<g class="item message" data-node="B1 A2" data-cause="right's operation 8" data-time="11000483327" …>
 func (s SpaceTime) WriteInteractiveSVG(w io.Writer, id string) error {
 	i := interactive{spaceLayout: newSpaceLayout(s), out: bufio.NewWriter(w), id: id}
-	i.names = max(60, i.names)
+	i.laneNames = max(60, i.laneNames)
 	height := float64(len(s.Scenes)) * (i.height + 62)
 	i.say("<svg id=\"%s\" class=\"spacetime\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %s\" tabindex=\"0\" role=\"group\" aria-label=\"%s\">\n",
 		id, interactiveWidth, px(height), escaped(s.Title))
@@ -95,7 +95,7 @@ func threadClass(thread int) int {
 func (i *interactive) draw(k int) {
 	s := i.Scenes[k]
 	i.scene, i.top = s, float64(k)*(i.height+62)+22
-	left, right := i.names+16, float64(interactiveWidth-10)
+	left, right := i.laneNames+16, float64(interactiveWidth-10)
 	i.x = scale{float64(s.From), float64(s.To), left, right}
 	bottom := i.top + i.height + 4
 	i.say("<g class=\"scene\" data-from=\"%d\" data-to=\"%d\" data-zero=\"%d\" data-left=\"%s\" data-right=\"%s\" data-bottom=\"%s\">\n",
@@ -162,8 +162,8 @@ func (i *interactive) items(k int) {
 		items = append(items, item{a.Sent, func() { i.message(a) }})
 	}
 	for n, o := range i.scene.Operations {
-		if row := i.rows[k][n]; row >= 0 {
-			items = append(items, item{o.From, func() { i.operation(o, i.top+i.bar(o.Lane, row)) }})
+		if row := i.placed[k][n]; row >= 0 {
+			items = append(items, item{o.From, func() { i.operation(o, i.top+i.barAt(o.Lane, row)) }})
 		}
 	}
 	slices.SortStableFunc(items, func(a, b item) int { return int(min(1, max(-1, a.at-b.at))) })

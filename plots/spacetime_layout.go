@@ -26,11 +26,11 @@ const (
 // where its times are, for the sheet and for the script alike.
 type spaceLayout struct {
 	SpaceTime
-	line   []float64 // of each lane's line
-	above  []bool    // the bars of the lane grow upwards
-	height float64   // of all lanes
-	names  float64   // width of the lanes' names
-	rows   [][]int   // of each scene: the row of each operation; -1 where there is none for it
+	line      []float64 // of each lane's line
+	above     []bool    // the bars of the lane grow upwards
+	height    float64   // of all lanes
+	laneNames float64   // width of the lanes' names
+	placed    [][]int   // of each scene: the row of each operation; -1 where there is none for it
 }
 
 func newSpaceLayout(s SpaceTime) *spaceLayout {
@@ -38,10 +38,10 @@ func newSpaceLayout(s SpaceTime) *spaceLayout {
 	l := &spaceLayout{SpaceTime: s, line: make([]float64, len(s.Lanes)), above: make([]bool, len(s.Lanes))}
 	room := make([]int, len(s.Lanes)) // rows of bars of each lane
 	for _, scene := range s.Scenes {
-		l.rows = append(l.rows, l.stack(scene, room))
+		l.placed = append(l.placed, l.stack(scene, room))
 	}
 	for i, lane := range s.Lanes {
-		l.names = max(l.names, min(laneNamesMax, ticked.room(lane.Name)))
+		l.laneNames = max(l.laneNames, min(laneNamesMax, ticked.room(lane.Name)))
 		l.above[i] = lane.Client && (i == 0 || l.above[i-1])
 		l.height += l.gap(i)
 		bars := float64(max(0, room[i]*barRow-barHeight))
@@ -118,8 +118,8 @@ func (l *spaceLayout) stack(s Scene, room []int) []int {
 
 func (o Operation) overlaps(p Operation) bool { return o.From <= p.To && p.From <= o.To }
 
-// bar returns the middle of a row of bars.
-func (l *spaceLayout) bar(lane, row int) float64 {
+// barAt returns the middle of a row of bars.
+func (l *spaceLayout) barAt(lane, row int) float64 {
 	shift := float64(row * barRow)
 	if l.above[lane] {
 		return l.line[lane] - shift

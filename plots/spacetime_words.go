@@ -74,7 +74,7 @@ func places(a arrow) (all []box) {
 
 // passing counts the arrows and the machines' lines that pass through a box.
 func (d *spaceDraw) passing(b box) (n int) {
-	for _, y := range d.line {
+	for _, y := range d.lay.line {
 		if y += d.top; y > b.top && y < b.bottom {
 			n++
 		}
