@@ -25,6 +25,7 @@ type runFlags struct {
 	workers      count
 	settings     settings
 	folder       folder
+	junit        junit
 	json         bool
 	quiet        bool
 	verbose      bool
@@ -57,6 +58,7 @@ standard input. The results are kept in a folder below results/, or in DIR.`,
 	flags.Var(&f.replications, "replications", "runs of each variant (default: as the scenario says)")
 	flags.Var(&f.settings, "set", "change the scenario: a dotted path and a value; may be repeated")
 	flags.VarP(&f.folder, "out", "o", "keep the results in this folder, which must be empty or new")
+	flags.Var(&f.junit, "junit", "write the expectations to this file, for CI")
 	flags.BoolVar(&f.json, "json", false, "print one JSON document and nothing else")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no remarks on standard error")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print everything")
@@ -190,7 +192,10 @@ func (r *running) finish(result *run.Result) error {
 		}
 	}
 	r.code = codeFor(report.Count(result))
-	return lost
+	if lost != nil {
+		return lost
+	}
+	return r.junit.write(report.NewDocument(result, r.folder.Path()))
 }
 
 // answer prints what came out.

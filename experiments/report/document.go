@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"nines/experiments"
 	"nines/experiments/run"
 	"nines/experiments/stats"
@@ -69,6 +71,7 @@ type Expectation struct {
 	Variant string `json:"variant"`
 	Text    string `json:"text"`
 	Status  string `json:"status"` // met, failed, undecided
+	Found   string `json:"found"`  // what came out, in words
 }
 
 // NewDocument collects what came out of a scenario's runs; folder is where the
@@ -86,7 +89,10 @@ func NewDocument(r *run.Result, folder string) *Document {
 			d.Runs = append(d.Runs, newRun(v, one))
 		}
 		for _, x := range v.Expectations {
-			d.Expectations = append(d.Expectations, Expectation{v.Scenario.Name, x.Text, x.Status.String()})
+			d.Expectations = append(d.Expectations, Expectation{
+				Variant: v.Scenario.Name, Text: x.Text, Status: x.Status.String(),
+				Found: strings.TrimPrefix(found(x, v.Metrics[x.Metric]), ": "),
+			})
 		}
 	}
 	return d
