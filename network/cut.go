@@ -81,6 +81,21 @@ func (c *Cut) Heal() {
 	c.held = nil
 }
 
+// KeptCauses takes the engine's question whose packets are held: by cuts, or by
+// sessions until those before them come. It is not for others.
+func (n *Network) KeptCauses(keep func(sim.Cause)) {
+	for _, c := range n.cuts {
+		for _, h := range c.held {
+			keep(h.cause)
+		}
+	}
+	for _, s := range n.sessions {
+		for _, e := range s.early {
+			keep(e.cause)
+		}
+	}
+}
+
 // Healed tells whether the cut has ended.
 func (c *Cut) Healed() bool { return c.healed }
 

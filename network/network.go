@@ -18,6 +18,7 @@ type Network struct {
 	siteOf    map[string]uint32
 	routes    map[[2]uint32]*route // from site, to site
 	links     []link
+	sessions  []*session // those of links that have one
 	kinds     []kind
 	kindOf    map[string]uint16
 	flights   flights
@@ -64,6 +65,7 @@ func New(e *sim.Engine, t *Topology, r Receiver) *Network {
 	for _, site := range t.sites {
 		n.site(site)
 	}
+	e.AddKeeper(n)
 	return n
 }
 
@@ -205,6 +207,7 @@ func (n *Network) linkBetween(from, to ID) *peerSlot {
 	l := link{}
 	if r.ways[0].terms.Session {
 		l.session = &session{}
+		n.sessions = append(n.sessions, l.session)
 	}
 	n.links = append(n.links, l)
 	return peers.insert(peerSlot{n.conditions(r, from, to), to, uint32(len(n.links) - 1)})

@@ -32,6 +32,7 @@ func NewCluster(e *sim.Engine, net *network.Network) *Cluster {
 	}
 	c.alarms.byTag = make(map[tagged]*alarm)
 	net.SetReceiver(c)
+	e.AddKeeper(c)
 	return c
 }
 

@@ -10,6 +10,13 @@ func (q *fifo[T]) len() int { return len(q.items) - q.head }
 
 func (q *fifo[T]) push(item T) { q.items = append(q.items, item) }
 
+// each calls f with every item, the oldest first.
+func (q *fifo[T]) each(f func(*T)) {
+	for i := q.head; i < len(q.items); i++ {
+		f(&q.items[i])
+	}
+}
+
 // pop takes the oldest item; there must be one.
 func (q *fifo[T]) pop() T {
 	item := q.items[q.head]

@@ -49,6 +49,8 @@ type Engine struct {
 	kindOf    map[string]Kind
 	sources   sources
 	positions positions
+	keepers   []Keeper
+	keep      func(Cause) // what keepers are given
 	processes processes
 }
 

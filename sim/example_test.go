@@ -364,3 +364,34 @@ func ExampleObserver() {
 type printer struct{}
 
 func (printer) Observe(r sim.Record) { fmt.Println("observed:", r.At, r.Kind, "at", r.Target) }
+
+// lobby keeps visitors until a door opens. No event stands for them meanwhile,
+// so it tells the engine whose visits are not over.
+type lobby []sim.Cause
+
+func (l *lobby) KeptCauses(keep func(sim.Cause)) {
+	for _, c := range *l {
+		keep(c)
+	}
+}
+
+func ExampleEngine_AddKeeper() {
+	e := sim.New(sim.Options{Seed: 1})
+	var waiting lobby
+	e.AddKeeper(&waiting)
+	mood := e.Key("mood", sim.NoEntity)
+	e.SetCause(sim.NewCause(e.Source("visitor", sim.NoEntity), 1))
+	fmt.Println("arrives, and draws for the time no.", e.Position(mood))
+	waiting = append(waiting, e.Cause())
+
+	for n := range uint64(100_000) { // others come and go
+		e.SetCause(sim.NewCause(e.Source("passer-by", sim.NoEntity), n))
+		e.Draw(mood)
+	}
+
+	e.SetCause(waiting[0])
+	fmt.Println("goes on, and draws for the time no.", e.Position(mood))
+	// Output:
+	// arrives, and draws for the time no. 0
+	// goes on, and draws for the time no. 1
+}

@@ -4,9 +4,10 @@ package sim
 //
 // It need not remember all addresses for ever, for most causes end: an
 // operation is answered, and nothing draws for it again. An address is
-// forgotten when no pending event carries its cause and at least addressesMin
-// others have drawn since. A series that goes on and on in one cause always
-// has its next event pending, so it never meets its old draws again.
+// forgotten when no pending event carries its cause, no Keeper keeps it, and at
+// least addressesMin others have drawn since. A series that goes on and on in
+// one cause always has its next event pending, so it never meets its old draws
+// again.
 type positions struct {
 	young, old, spare table
 	live              causeSet

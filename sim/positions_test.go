@@ -113,3 +113,28 @@ func TestPendingCausesAreNotForgotten(t *testing.T) {
 		}
 	}
 }
+
+// queueOf is a Keeper of one cause.
+type queueOf Cause
+
+func (q queueOf) KeptCauses(keep func(Cause)) { keep(Cause(q)) }
+
+// A cause in which nothing is pending is forgotten, unless somebody keeps it.
+func TestKeptCausesAreNotForgotten(t *testing.T) {
+	for name, want := range map[string]uint64{"nobody": 0, "a keeper": 1} {
+		e := New(Options{})
+		if want == 1 {
+			e.AddKeeper(queueOf(NewCause(1, 0)))
+		}
+		e.SetCause(NewCause(1, 0))
+		e.Position(1)
+		for i := range uint64(5 * addressesMin) {
+			e.SetCause(NewCause(2, i))
+			e.Position(1)
+		}
+		e.SetCause(NewCause(1, 0))
+		if got := e.Position(1); got != want {
+			t.Errorf("kept by %s: position %d, want %d", name, got, want)
+		}
+	}
+}

@@ -82,6 +82,26 @@ func (e *Engine) Position(k Key) uint64 {
 	return e.positions.next(k, e.cause)
 }
 
+// Keeper holds back what is to happen later: a queue, the backlog of a machine
+// that stands still, packets that wait for a cable to be mended. No event stands
+// for these, so that the engine has to ask in which causes they are.
+type Keeper interface {
+	// KeptCauses calls keep with the cause of each thing that is held back.
+	KeptCauses(keep func(Cause))
+}
+
+// AddKeeper has the engine ask a Keeper, from time to time, which causes are
+// not over. Without it a cause that waits for long may draw again, when it goes
+// on, what it drew before: see Position. Whoever keeps things back in an event's
+// cause and goes on with them in that cause must be a Keeper, unless an event
+// is pending in that cause for as long, as a time-out is.
+func (e *Engine) AddKeeper(k Keeper) {
+	if e.keep == nil {
+		e.keep = func(c Cause) { e.positions.live.add(c) }
+	}
+	e.keepers = append(e.keepers, k)
+}
+
 // addLive adds the causes in which something can still happen.
 func (e *Engine) addLive(live *causeSet) {
 	live.add(0)
@@ -93,5 +113,8 @@ func (e *Engine) addLive(live *causeSet) {
 	}
 	for _, k := range e.timers.queue.keys {
 		live.add(e.timers.all[k.slot()].cause)
+	}
+	for _, k := range e.keepers {
+		k.KeptCauses(e.keep)
 	}
 }

@@ -16,7 +16,9 @@ type Disk struct {
 	options Options
 	crashes uint64
 	paused  bool
+	keeper  bool   // the engine asks for the causes that it keeps
 	drive   *drive // made at the first use, so that an idle disk costs little
+	log     *Log   // the one that was opened last
 }
 
 // New returns an empty disk. Its name addresses its draws: two disks of one

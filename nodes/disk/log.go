@@ -49,6 +49,7 @@ const pieceMax = headerBytes + RecordMax
 func OpenLog(d *Disk) *Log {
 	l := &Log{disk: d, crashes: d.crashes}
 	l.written, l.committed = l.onWritten, l.onCommitted
+	d.log = l
 	return l
 }
 

@@ -114,8 +114,31 @@ func (d *Disk) begin() *drive {
 	s.kinds[OpRead] = d.engine.Kind("disk read")
 	s.kinds[OpWrite] = d.engine.Kind("disk write")
 	s.kinds[OpSync] = d.engine.Kind("disk sync")
+	if !d.keeper {
+		d.keeper = true
+		d.engine.AddKeeper(d)
+	}
 	d.drive = s
 	return s
+}
+
+// KeptCauses takes the engine's question whose requests and records wait; it is
+// not for others.
+func (d *Disk) KeptCauses(keep func(sim.Cause)) {
+	for r := d.drive.waiting.first; r != nil; r = r.next {
+		keep(r.cause)
+	}
+	for _, r := range d.drive.held {
+		keep(r.cause)
+	}
+	if l := d.log; l != nil && !l.inert() {
+		for _, w := range l.waiting {
+			keep(w.cause)
+		}
+		for _, w := range l.flying {
+			keep(w.cause)
+		}
+	}
 }
 
 // key draws the key under which one request or fault makes its draws.
