@@ -203,7 +203,8 @@ func (a Axis) logarithmicTicks(low, high float64) []tick {
 		for i, base := range bases {
 			for _, m := range multiples {
 				v := float64(m * base)
-				if at := logarithm(v); at >= low && at <= high && (i+1 == len(bases) || v < bases[i+1]) {
+				isCrowded := m > 1 && i+1 < len(bases) && 1.5*v > bases[i+1] // 50 min, 1 h
+				if at := logarithm(v); at >= low && at <= high && !isCrowded {
 					ticks = append(ticks, tick{at, name(v)})
 				}
 			}

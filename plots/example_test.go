@@ -199,3 +199,26 @@ func ExampleBars() {
 	// name,value,low,high,n
 	// cut between the sites A and B,412,381,443,30
 }
+
+// One arrow a variant: before, and during the fault.
+func ExamplePlane() {
+	share := func(v float64) plots.Estimate { return plots.Estimate{Value: v, Low: v / 2, High: v} }
+	figure := plots.Plane{
+		Provenance: origin,
+		During:     "during the cut",
+		Arrows: []plots.Arrow{{
+			Name:   "one",
+			Before: plots.Position{Yield: share(1), Consistency: share(0.8)},
+			During: plots.Position{Yield: share(1), Consistency: share(0.1)},
+		}},
+	}
+	if err := plots.WriteCSV(os.Stdout, figure); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// name,when,axis,share,low,high,n
+	// one,before,yield,1,0.5,1,30
+	// one,before,consistency,0.8,0.4,0.8,30
+	// one,during the cut,yield,1,0.5,1,30
+	// one,during the cut,consistency,0.1,0.05,0.1,30
+}

@@ -1,6 +1,7 @@
 package plots
 
 import (
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,9 +34,15 @@ func labelsWidth(ticks []tick) (width float64) {
 }
 
 // rows draws a thin line across the frame for each value that is named, and
-// the left and lower sides.
+// the left and lower sides. Values come from the lowest place up; one too near
+// to the one below is left out.
 func (p *page) rows(f frame, values []notch) {
+	above := math.Inf(1)
 	for _, v := range values {
+		if above-v.at < ticked.size {
+			continue
+		}
+		above = v.at
 		p.add(path{points: []point{{f.left, v.at}, {f.right, v.at}}, stroke: grid, width: 0.5})
 		p.write(ticked, v.name, f.left-5, v.at+float64(ticked.size*0.35), 1)
 	}

@@ -81,6 +81,7 @@ var goldens = []struct {
 	{"curve.svg", lengths},
 	{"nines.svg", copies},
 	{"distribution.svg", latencies},
+	{"plane.svg", tradeoff},
 	{"differences.svg", paired},
 	{"bars.svg", stale},
 }
@@ -252,6 +253,7 @@ func TestWrongData(t *testing.T) {
 		`"t" has -1 values of 1ns`:                        Distribution{Tallies: []Tally{{"t", []Count{{1, -1}}}}},
 		`"t" has values of 1ns after some of 1ns`:         Distribution{Tallies: []Tally{{"t", []Count{{1, 1}, {1, 1}}}}},
 		`bars on an axis of scale 1`:                      Bars{Axis: Axis{Scale: Logarithmic}},
+		`a plane of shares from 1 to 1`:                   Plane{ConsistencyFrom: 1},
 	} {
 		func() {
 			defer func() {
