@@ -20,8 +20,8 @@ func Decode(name string, raw []byte, settings []string, reg *Registry) (*File, e
 	}
 	d := &decoder{Reader: new(document.Reader), registry: reg, noted: make(map[string]bool)}
 	tree := doc.Root
-	if tree.Kind != document.Map {
-		d.Map(tree)
+	if tree.Kind != document.Map { // where a part may be empty, a scenario may not
+		d.Errorf(tree, "expected a map such as {key: value}, found %s", tree.Kind)
 		return nil, d.Err()
 	}
 	for _, text := range settings {

@@ -19,6 +19,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(complete(""), "load.left.open=5/s")
 	f.Add(complete(everything), "systems.store.protocol=abd\nfaults.life=~")
 	f.Add("sites: {A: 1}\nsystems: {s: {kind: memory}}\nload: {l: {calls: s, open: 1/s}}\nmeasure: {to: 1s}\n", "")
+	f.Add("~", "")
 	reg := toys()
 	f.Fuzz(func(t *testing.T, text, settings string) {
 		var list []string
@@ -31,6 +32,9 @@ func FuzzDecode(f *testing.F) {
 				t.Fatal("an error without a text")
 			}
 			return
+		}
+		if file == nil {
+			t.Fatal("neither a scenario nor an error")
 		}
 		kept := document.Print(file.Tree)
 		if len(kept) > 200<<10 {
