@@ -43,11 +43,22 @@ func (d *Disk) Options() Options { return d.options }
 // written. The data is valid only during the call. A range outside of the
 // capacity panics.
 func (d *Disk) Read(offset, length int64, done func(data []byte, err error)) {
+	d.submitRead(offset, length, false, done)
+}
+
+// readUsed is Read that leaves out what comes after the last page that was ever
+// written: zeros, which a log of a few records would otherwise read by the
+// hundred thousand.
+func (d *Disk) readUsed(offset, length int64, done func(data []byte, err error)) {
+	d.submitRead(offset, length, true, done)
+}
+
+func (d *Disk) submitRead(offset, length int64, used bool, done func(data []byte, err error)) {
 	if offset < 0 || length < 0 || offset > d.options.Capacity-length {
 		panic(fmt.Sprintf("disk: %s: read of %d bytes at %d of %d", d.name, length, offset, d.options.Capacity))
 	}
 	r := d.admit(OpRead, offset, length)
-	r.read = done
+	r.read, r.used = done, used
 	d.serve()
 }
 

@@ -3,6 +3,7 @@ package disk_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -47,6 +48,28 @@ func TestALogReturnsWhatItAcknowledged(t *testing.T) {
 	b.want("append", b.append(l, "four"), nil)
 	_, records, _ = b.recover()
 	b.want("records", fmt.Sprintf("%q", records), `["one" "" "three" "four"]`)
+}
+
+// A recovery looks far beyond the last record, but where nothing was ever
+// written it sees so at no cost.
+func TestRecoveringAShortLogCostsLittle(t *testing.T) {
+	b := newBench(t, 1, disk.Options{})
+	l, _, _ := b.recover()
+	b.want("append", b.append(l, "one", "two"), nil)
+	before, reads := new(runtime.MemStats), b.Counts().BytesRead
+	after := new(runtime.MemStats)
+	runtime.ReadMemStats(before)
+	for range 100 {
+		b.Crash()
+		if _, records, _ := b.recover(); len(records) != 2 {
+			t.Fatalf("%q were recovered", records)
+		}
+	}
+	runtime.ReadMemStats(after)
+	if each := (after.TotalAlloc - before.TotalAlloc) / 100; each > 16<<10 {
+		t.Errorf("recovering two records takes %d bytes", each)
+	}
+	b.want("virtual bytes", (b.Counts().BytesRead-reads)/100, uint64(3*64<<10))
 }
 
 // The first record goes alone; the nine that come while it is synced share

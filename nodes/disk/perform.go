@@ -98,10 +98,14 @@ func (d *Disk) load(r *request) error {
 	if s.conditions.dead {
 		return ErrDead
 	}
-	if int64(cap(s.scratch)) < r.length || cap(s.scratch) > 64<<10 {
-		s.scratch = make([]byte, r.length)
+	length := r.length
+	if r.used {
+		length = max(0, min(length, s.medium.end()-r.offset))
 	}
-	s.scratch = s.scratch[:r.length]
+	if int64(cap(s.scratch)) < length || cap(s.scratch) > 64<<10 {
+		s.scratch = make([]byte, length)
+	}
+	s.scratch = s.scratch[:length]
 	s.counts.BytesRead += uint64(r.length)
 	return s.medium.read(r.offset, s.scratch)
 }

@@ -52,6 +52,7 @@ type request struct {
 	length     int64
 	data       []byte // of a write
 	through    bool   // a write that goes past the cache
+	used       bool   // a read of what was ever written
 	read       func([]byte, error)
 	done       func(error)
 	completion sim.Handle

@@ -63,7 +63,7 @@ func (l *Log) Recover(each func(record []byte), done func(Recovery)) {
 	if l.inert() {
 		return
 	}
-	r := &recovery{log: l, each: each, done: done, window: make([]byte, 0, horizon+chunkBytes)}
+	r := &recovery{log: l, each: each, done: done}
 	r.load()
 }
 
@@ -72,8 +72,9 @@ type recovery struct {
 	log        *Log
 	each       func([]byte)
 	done       func(Recovery)
-	window     []byte   // what was read and is still needed
+	window     []byte   // what was read and is still needed, but for zeros at its end
 	base       int64    // where the window begins on the disk
+	known      int64    // how far the disk was read
 	limit      int64    // an unreadable sector, before which reads must end
 	unreadable []Extent // of the window
 	at         int64    // where the next record should be
@@ -82,16 +83,16 @@ type recovery struct {
 
 // load reads the next chunk.
 func (r *recovery) load() {
-	d, from := r.log.disk, r.base+int64(len(r.window))
+	d, from := r.log.disk, r.known
 	length := min(chunkBytes, d.options.Capacity-from)
 	if r.limit > from {
 		length = min(length, r.limit-from)
 	}
-	d.Read(from, length, func(data []byte, err error) { r.loaded(from, data, err) })
+	d.readUsed(from, length, func(data []byte, err error) { r.loaded(from, length, data, err) })
 }
 
 // loaded takes a chunk. An unreadable sector is taken for zeros and noted.
-func (r *recovery) loaded(from int64, data []byte, err error) {
+func (r *recovery) loaded(from, length int64, data []byte, err error) {
 	var sector *SectorError
 	switch {
 	case errors.As(err, &sector) && sector.Offset > from:
@@ -99,20 +100,30 @@ func (r *recovery) loaded(from int64, data []byte, err error) {
 		r.load()
 		return
 	case sector != nil:
-		size := r.log.disk.options.Sector
-		r.unreadable = append(r.unreadable, Extent{from, size})
-		data = make([]byte, size)
+		length = r.log.disk.options.Sector
+		r.unreadable = append(r.unreadable, Extent{from, length})
 	case err != nil:
 		r.end(Recovery{Err: err})
 		return
 	}
-	r.window = append(r.window, data...)
+	if len(data) > 0 {
+		r.fill(from)
+		r.window = append(r.window, data...)
+	}
+	r.known = from + length
 	r.advance()
 }
 
-// has reports whether the window reaches to a byte, or to the end of the disk.
+// fill adds the zeros that the window lacks up to a byte that was read.
+func (r *recovery) fill(end int64) {
+	if lacks := end - r.base - int64(len(r.window)); lacks > 0 {
+		r.window = append(r.window, make([]byte, lacks)...)
+	}
+}
+
+// has reports whether the disk was read up to a byte, or to its end.
 func (r *recovery) has(end int64) bool {
-	return r.base+int64(len(r.window)) >= min(end, r.log.disk.options.Capacity)
+	return r.known >= min(end, r.log.disk.options.Capacity)
 }
 
 // rest returns the window from a byte on.
@@ -143,15 +154,16 @@ func (r *recovery) advance() {
 
 // decode returns the record at a byte, if one is there that may be.
 func (r *recovery) decode(at int64) (h header, record []byte, ok bool) {
-	data := r.rest(at)
-	if len(data) < headerBytes {
+	if at+headerBytes > r.known {
 		return header{}, nil, false
 	}
-	h = decodeHeader(data)
+	r.fill(at + headerBytes)
+	h = decodeHeader(r.rest(at))
 	if !h.follows(r.last) {
 		return h, nil, false
 	}
-	record, ok = h.body(data, at)
+	r.fill(min(at+h.size(), r.known))
+	record, ok = h.body(r.rest(at), at)
 	return h, record, ok
 }
 
