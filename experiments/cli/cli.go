@@ -143,31 +143,35 @@ The same scenario and seed give the same bytes, on every machine.`,
 			if len(args) > 0 {
 				return unknownCommand(root, args[0])
 			}
-			return root.Help()
+			return a.help(root)
 		},
 	}
 	root.SetVersionTemplate("nines {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(a.listCommand(), a.explainCommand(), a.runCommand())
 	root.AddCommand(a.doctorCommand(), a.initCommand(), a.completionCommand())
-	root.SetHelpCommand(helpCommand())
+	root.SetHelpCommand(a.helpCommand())
+	root.SetHelpFunc(func(command *cobra.Command, _ []string) {
+		// A broken standard output is beyond help.
+		_ = a.help(command)
+	})
 	return root
 }
 
 // helpCommand is cobra's, except that an unknown command is an error.
-func helpCommand() *cobra.Command {
+func (a *app) helpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "help [COMMAND]",
 		Short: "Tell how a command is used",
 		RunE: func(help *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return help.Root().Help()
+				return a.help(help.Root())
 			}
 			command, _, err := help.Root().Find(args)
 			if err != nil || command == help.Root() {
 				return unknownCommand(help.Root(), args[0])
 			}
-			return command.Help()
+			return a.help(command)
 		},
 	}
 }

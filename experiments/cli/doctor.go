@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"os/exec"
 	"runtime"
 	"strings"
@@ -132,13 +131,11 @@ func (a *app) shows() finding {
 	} else {
 		words = append(words, "none: plain text goes to a file or a pipe")
 	}
-	switch {
-	case style.Color:
+	switch wanted, because := colors(live); {
+	case wanted:
 		words = append(words, "colours")
-	case live && os.Getenv("NO_COLOR") != "":
-		words = append(words, "no colours, for NO_COLOR is set")
 	case live:
-		words = append(words, "no colours, for TERM is "+os.Getenv("TERM"))
+		words = append(words, "no colours, for "+because)
 	}
 	switch {
 	case !style.Unicode:

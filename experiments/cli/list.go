@@ -17,7 +17,7 @@ func (a *app) listCommand() *cobra.Command {
 			for _, kind := range kinds {
 				p.list(kind, all)
 			}
-			p.line("nines explain NAME tells more; nines run SCENARIO runs one")
+			p.paragraphs("nines explain NAME tells more; nines run SCENARIO runs one")
 			return p.print()
 		},
 	}

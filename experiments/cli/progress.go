@@ -74,6 +74,7 @@ func (p *progress) show() {
 		progressbar.OptionShowCount(),
 		progressbar.OptionSetPredictTime(true),
 		progressbar.OptionClearOnFinish(),
+		progressbar.OptionUseANSICodes(true), // blanks would run into the next line of a narrow terminal
 	)
 	_ = p.bar.Set64(p.done)
 }

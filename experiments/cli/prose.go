@@ -153,11 +153,18 @@ func widest(rows []table.Row, column int) (columns int) {
 	return columns
 }
 
+func words(cells table.Row) (all []string) {
+	for _, cell := range cells {
+		all = append(all, fmt.Sprint(cell))
+	}
+	return all
+}
+
 // stacked prints each row with its last cell below the others.
 func (p *page) stacked(rows []table.Row) {
 	for _, row := range rows {
 		last := len(row) - 1
-		p.line("%s", strings.TrimRight(fmt.Sprintln(row[:last]...), "\n"))
+		p.line("%s", strings.Join(words(row[:last]), "  "))
 		for line := range strings.SplitSeq(p.wrap(fmt.Sprint(row[last]), p.style.Width-4), "\n") {
 			p.line("    %s", line)
 		}

@@ -14,7 +14,7 @@ import (
 var selftest []byte
 
 // selftestDigest is what a run of selftest.yaml gives, on every machine.
-const selftestDigest = 0x74a8448c0be9dbdf
+const selftestDigest = 0x6076075ca62afeab
 
 // repeats finds out whether this machine repeats a run to the bit: it runs a
 // small world twice, side by side, and compares the digests with the one that

@@ -19,11 +19,12 @@ flags, and for --set the keys of the scenario and their values:
 
   nines run cap --set sys<TAB>
 
-bash    source <(nines completion bash)              in ~/.bashrc
-zsh     source <(nines completion zsh)               in ~/.zshrc, below compinit
-fish    nines completion fish | source               in ~/.config/fish/config.fish
-powershell
-        nines completion powershell | Out-String | Invoke-Expression`,
+What to put where:
+
+  ~/.bashrc                   source <(nines completion bash)
+  ~/.zshrc                    source <(nines completion zsh), below compinit
+  ~/.config/fish/config.fish  nines completion fish | source
+  $PROFILE                    nines completion powershell | Out-String | Invoke-Expression`,
 		Example:           `  source <(nines completion bash)`,
 		Args:              exactly("the name of a shell: bash, zsh, fish or powershell"),
 		ValidArgsFunction: cobra.FixedCompletions(shells, cobra.ShellCompDirectiveNoFileComp),

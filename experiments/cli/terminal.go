@@ -12,12 +12,13 @@ import (
 	"golang.org/x/term"
 )
 
-// styleOf finds out what a stream can show. COLUMNS, NO_COLOR, TERM and the
-// locale are heeded; an unset locale counts as UTF-8, C and POSIX do not.
+// styleOf finds out what a stream can show. COLUMNS, NO_COLOR, CLICOLOR, TERM
+// and the locale are heeded; an unset locale counts as UTF-8, C and POSIX do
+// not.
 func styleOf(w io.Writer) report.Style {
 	style := report.Style{Unicode: isUnicode()}
 	file, live := terminal(w)
-	style.Color = live && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	style.Color, _ = colors(live)
 	if columns, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && columns > 0 {
 		style.Width = columns
 	} else if live {
@@ -26,6 +27,23 @@ func styleOf(w io.Writer) report.Style {
 		}
 	}
 	return style
+}
+
+// colors tells whether there are to be any, and whose wish that is
+// (no-color.org, bixense.com/clicolors).
+func colors(live bool) (wanted bool, because string) {
+	forced := os.Getenv("CLICOLOR_FORCE")
+	switch {
+	case os.Getenv("NO_COLOR") != "":
+		return false, "NO_COLOR is set"
+	case forced != "" && forced != "0":
+		return true, "CLICOLOR_FORCE is set"
+	case os.Getenv("CLICOLOR") == "0":
+		return false, "CLICOLOR is 0"
+	case os.Getenv("TERM") == "dumb":
+		return false, "TERM is dumb"
+	}
+	return live, "no terminal shows them"
 }
 
 // terminal tells whether a stream is a terminal.
