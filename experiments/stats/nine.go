@@ -25,3 +25,6 @@ func Round(x float64) float64 {
 	rounded, _ := strconv.ParseFloat(Nine(x), 64)
 	return rounded
 }
+
+// short prints what is only there to be compared by eye: three digits.
+func short(x float64) string { return strconv.FormatFloat(x, 'g', 3, 64) }

@@ -5,6 +5,10 @@ import (
 	"math"
 )
 
+// conservative marks an interval that covers at least as often as it says, and
+// for few or rare counts more often, because counts come in steps.
+const conservative = "conservative"
+
 // Proportion estimates the probability that a replication has a property, from
 // the number that had it. The interval is exact (Clopper and Pearson 1934):
 // whatever the truth is, at least the stated share of intervals hold it. If no
@@ -20,7 +24,7 @@ func Proportion(having, of int64, confidence float64) Interval {
 		return unknown(math.NaN(), 0, "no replications").Within(0, 1)
 	}
 	k, n, tail := float64(having), float64(of), (1-confidence)/2
-	i := Interval{Value: k / n, Low: 0, High: 1, N: of, Method: "Clopper-Pearson"}
+	i := Interval{Value: k / n, Low: 0, High: 1, N: of, Method: "Clopper-Pearson, " + conservative}
 	if having > 0 {
 		i.Low = beta(tail, k, n-k+1)
 	}
@@ -76,7 +80,7 @@ func Rare(samples []float64, confidence float64) RareEvent {
 		Size:        Mean(affected, confidence),
 	}
 	if n < scarce {
-		e.Size = unknown(e.Size.Value, n, fmt.Sprintf("only %d of %d runs affected: no interval", n, len(samples)))
+		e.Size = unknown(e.Size.Value, n, fmt.Sprintf("only %d of %d runs affected: "+noInterval, n, len(samples)))
 	}
 	return e
 }

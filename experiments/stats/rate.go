@@ -23,7 +23,7 @@ func Rate(events int64, exposure, confidence float64) Interval {
 		Value:  float64(events) / exposure,
 		High:   chiSquare(1-tail, 2*events+2) / 2 / exposure,
 		N:      events,
-		Method: "chi-square",
+		Method: "chi-square, " + conservative,
 	}
 	if events > 0 {
 		i.Low = chiSquare(tail, 2*events) / 2 / exposure
