@@ -1,41 +1,147 @@
 package stats
 
-import "math"
+import (
+	"fmt"
+	"math"
+	"slices"
+)
 
 // Comparison sets two designs side by side that met the same weather: sample i
 // of both comes from replication i of one seed.
 type Comparison struct {
-	Difference    Interval // mean of second minus first, by replication
+	Difference    Interval // second minus first, by replication
 	Correlation   float64  // of the two designs; 0 if one of them does not vary
 	VarianceRatio float64  // of unpaired to paired: 4 means a quarter of the runs; 1 if nothing varies
+
+	// P is the probability of a difference as large as this one, to either side,
+	// if there were none (Student's t). Adjusted is the same for a family of
+	// comparisons: see Holm. Both are NaN if nothing can be said.
+	P, Adjusted float64
+
+	level float64 // of significance
 }
 
-// Significant reports whether the interval of the difference leaves out zero.
-// A difference without variation is significant if it is one at all.
-func (c Comparison) Significant() bool {
-	return c.Difference.Low > 0 || c.Difference.High < 0
-}
+// Significant reports whether there is a difference: its adjusted P is below
+// one minus the confidence, for a single comparison if the interval leaves out
+// zero. A difference without variation is significant if it is one
+// at all.
+func (c Comparison) Significant() bool { return c.Adjusted < c.level }
 
 // PairingHelped reports whether comparing run by run said more than comparing
 // two independent sets of runs would have.
 func (c Comparison) PairingHelped() bool { return c.VarianceRatio > 1 }
 
+// String prints the difference, or "~" if it is not significant, and what
+// pairing was worth.
+func (c Comparison) String() string {
+	value := Nine(c.Difference.Value)
+	if !c.Significant() {
+		value = "~"
+	}
+	i := c.Difference
+	text := fmt.Sprintf("%s (%s to %s; %s, n = %d)", value, Nine(i.Low), Nine(i.High), i.Method, i.N)
+	switch {
+	case c.Adjusted != c.P && !math.IsNaN(c.P):
+		text += fmt.Sprintf(", p = %s, adjusted %s", short(c.P), short(c.Adjusted))
+	case !math.IsNaN(c.P):
+		text += ", p = " + short(c.P)
+	}
+	text += fmt.Sprintf(", correlation %s, variance ratio %s", short(c.Correlation), short(c.VarianceRatio))
+	if !c.PairingHelped() {
+		text += ": pairing did not help"
+	}
+	return text
+}
+
 // Paired compares two designs by their differences, replication by
 // replication; the interval is Student's.
 func Paired(first, second []float64, confidence float64) Comparison {
 	pair("a paired difference", first, second)
-	differences := make([]float64, len(first))
-	products := make([]float64, len(first))
-	for i := range first {
-		differences[i] = second[i] - first[i]
-	}
-	c := Comparison{Difference: Mean(differences, confidence), VarianceRatio: 1}
+	differences := minus(second, first)
+	c := compare(first, second, differences, confidence)
+	c.Difference = meanBy(symmetric, differences, confidence)
 	c.Difference.Method = "paired differences, " + c.Difference.Method
+	_, squares := moments(differences)
+	n := float64(len(differences))
+	return c.tested(squares/(n-1)/n, confidence)
+}
+
+// A Share is a column of numerators beside one of denominators, one row a
+// replication: what RatioOfSums pools.
+type Share struct{ Numerators, Denominators []float64 }
+
+// PairedRatios compares two shares, each pooled over the replications, by the
+// jackknife of their difference: what it becomes when a replication is left out
+// of both.
+func PairedRatios(first, second Share, confidence float64) Comparison {
+	pair("a paired difference", first.Numerators, second.Numerators)
+	before, from := first.pooled(confidence)
+	after, to := second.pooled(confidence)
+	differences := minus(to, from)
+	c := compare(from, to, differences, confidence)
+	value, n := after.Value-before.Value, after.N
+	switch {
+	case math.IsInf(before.Low, -1):
+		c.Difference = unknown(value, n, before.Method)
+		return c.tested(math.NaN(), confidence)
+	case math.IsInf(after.Low, -1):
+		c.Difference = unknown(value, n, after.Method)
+		return c.tested(math.NaN(), confidence)
+	case constant(differences):
+		c.Difference = unvaried(value, n)
+		return c.tested(0, confidence)
+	}
+	_, squares := moments(differences)
+	variance := squares * (float64(n-1) / float64(n))
+	c.Difference = symmetric(value, variance, -skewness(differences), n, confidence, "paired ratios of sums, jackknife")
+	return c.tested(variance, confidence)
+}
+
+// pooled returns the share and what it becomes without each replication: always
+// the same if it does not vary. Its lower end is -Inf if there is no interval.
+func (s Share) pooled(confidence float64) (i Interval, without []float64) {
+	i, without = ratio(s.Numerators, s.Denominators, confidence)
+	if without == nil {
+		without = slices.Repeat([]float64{i.Value}, int(i.N))
+	}
+	return i, without
+}
+
+// minus subtracts column from column.
+func minus(a, b []float64) []float64 {
+	differences := make([]float64, len(a))
+	for i := range a {
+		differences[i] = a[i] - b[i]
+	}
+	return differences
+}
+
+// tested adds the probability by Student's t.
+func (c Comparison) tested(variance, confidence float64) Comparison {
+	c.level = Round(1 - confidence)
+	value, n := c.Difference.Value, c.Difference.N
+	switch {
+	case n < 2 || math.IsNaN(variance) || math.IsNaN(value):
+		c.P = math.NaN()
+	case variance > 0:
+		c.P = studentP(value/math.Sqrt(variance), n-1)
+	case value == 0:
+		c.P = 1
+	}
+	c.Adjusted = c.P
+	return c
+}
+
+// compare says what pairing is worth.
+func compare(first, second, differences []float64, confidence float64) Comparison {
+	demand(confidence)
+	c := Comparison{VarianceRatio: 1}
 	if len(first) < 2 {
 		return c
 	}
 	m1, s1 := moments(first)
 	m2, s2 := moments(second)
+	products := make([]float64, len(first))
 	for i := range first {
 		products[i] = float64((first[i] - m1) * (second[i] - m2))
 	}
