@@ -1,181 +1,165 @@
 package stats
 
 import (
+	"fmt"
 	"math"
+	"os"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"nines/sim"
-	"nines/sim/dist"
 )
 
 // Whether an interval is worth its name is a question of coverage: over many
 // experiments, 95 of 100 hold the truth. Each row repeats an experiment whose
-// truth is known, and counts.
+// truth is known, and counts. An interval may hold the truth less often only if
+// its method says so; so what is counted is the silent misses.
+//
+//	go test -v -run Coverage ./experiments/stats                  a few hundred of each
+//	NINES_LONG=1 go test -v -run Coverage ./experiments/stats     4,000 of each
 
-const experiments = 4000
+// often is how often each experiment is repeated.
+func often() int64 {
+	if os.Getenv("NINES_LONG") != "" {
+		return 4000
+	}
+	return 200
+}
 
 // An experiment draws the samples of n replications and estimates from them.
 type experiment struct {
 	name     string
 	truth    float64
 	estimate func(s *sim.Stream) Interval
-	promised float64 // least coverage
 }
 
-// coverage counts how many experiments hold the truth. The seeds are fixed: the
-// count is the same in each run of this test.
-func coverage(e experiment) int64 {
-	held := int64(0)
-	for i := range uint64(experiments) {
+// A tally is what became of the repetitions of an experiment.
+type tally struct {
+	of       int64 // experiments
+	held     int64 // intervals that hold the truth
+	doubtful int64 // those that say that they may not
+	silent   int64 // those that do not hold it, and do not say so
+	careful  int64 // those that say that they are conservative, or doubtful
+	method   string
+}
+
+// repeat counts. The seeds are fixed: the counts are the same each time.
+func repeat(e experiment, times int64) tally {
+	t := tally{of: times}
+	for i := range uint64(times) {
 		s := sim.NewKey(1, i, "coverage of "+e.name, 0).At(0, 0)
-		if in := e.estimate(&s); in.Low <= e.truth && e.truth <= in.High {
-			held++
-		}
+		in := e.estimate(&s)
+		holds := in.Low <= e.truth && e.truth <= in.High
+		t.held += one(holds)
+		t.doubtful += one(in.Doubtful())
+		t.silent += one(!holds && !in.Doubtful())
+		t.careful += one(in.Doubtful() || strings.Contains(in.Method, conservative))
+		t.method = in.Method
 	}
-	return held
+	return t
 }
 
-// keeps reports whether the count could come from a coverage of p or more: at
-// worst it is a one in ten thousand chance.
-func keeps(held int64, p float64) bool {
-	return AtMost(held, experiments, 0.9999) >= p
-}
-
-var (
-	normal      = dist.Normal(0.0, 1.0)
-	exponential = dist.Exponential(1.0)
-)
-
-func draws(d dist.Distribution, n int, s *sim.Stream) []float64 {
-	out := make([]float64, n)
-	for i := range out {
-		out[i] = dist.Draw(d, s)
+func one(yes bool) int64 {
+	if yes {
+		return 1
 	}
-	return out
+	return 0
 }
 
-// yields draws runs that offer very unequal amounts, of which a greater part
-// succeeds where less is offered: an overload. The truth is the ratio of the
-// expectations, E[ok]/E[offered].
-func yields(n int, s *sim.Stream) (ok, offered []float64) {
-	for range n {
-		load := float64(100 + s.Below(900))
-		share := 0.95 - load/2000 + (s.Float64()-0.5)/10
-		offered, ok = append(offered, load), append(ok, float64(load*share))
+func (t tally) String() string {
+	share := func(n int64) float64 { return 100 * float64(n) / float64(t.of) }
+	return fmt.Sprintf("holds %5.1f %%   doubtful %5.1f %%   silent misses %4.1f %%   %s", share(t.held), share(t.doubtful), share(t.silent), t.method)
+}
+
+// isHonest reports whether the silent misses are at most 6 %, a point more than
+// nominal, and the interval does not hold more often than 96 % without saying
+// that it is conservative. A few hundred experiments are given the benefit of
+// the doubt, by which they fail an honest interval once in ten thousand times;
+// four thousand are not.
+func (t tally) isHonest() bool {
+	silent, held := float64(t.silent)/float64(t.of), float64(t.held)/float64(t.of)
+	if t.of < 4000 {
+		silent = 1 - AtMost(t.of-t.silent, t.of, 0.9999)
+		held = 1 - AtMost(t.of-t.held, t.of, 0.9999)
 	}
-	return ok, offered
+	return silent <= 0.06 && (held <= 0.96 || t.careful > t.of/2)
 }
 
-// yieldTruth follows from the load L, uniform over 100 … 999.
-var yieldTruth = func() float64 {
-	load, square := 0.0, 0.0
-	for l := 100.0; l < 1000; l++ {
-		load, square = load+l, square+float64(l*l)
-	}
-	return (0.95*load - square/2000) / load
-}()
-
-// outages draws runs of a thousand operations each; in one run of four an
-// outage takes a good part of them. The truth is the mean share that fails.
-func outages(n int, s *sim.Stream) (failed, offered []float64) {
-	for range n {
-		share := 0.0
-		if s.Below(4) == 0 {
-			share = 0.2 + 0.4*s.Float64()
-		}
-		failed, offered = append(failed, math.Round(1000*share)), append(offered, 1000)
-	}
-	return failed, offered
-}
-
-// skewed is what is left of 95 % when Student's interval meets n samples of a
-// law with that skewness and excess kurtosis (Hall, Annals of Statistics 16,
-// 1988: the 1/n term of the studentized mean). A symmetric interval cannot do
-// better, and must not do worse.
-func skewed(n, skewness, excess float64) float64 {
-	const z, density = 1.959964, 0.05844507
-	q := excess*(z*z-3)/12 - skewness*skewness*(z*z*z*z+2*z*z-3)/18
-	return 0.95 + 2*z*q*density/n
-}
-
+// TestCoverage is the promise of this package.
 func TestCoverage(t *testing.T) {
-	for _, e := range []experiment{
-		{"mean of 3 normal", 0, func(s *sim.Stream) Interval { return Mean(draws(normal, 3, s), 0.95) }, 0.95},
-		{"mean of 30 normal", 0, func(s *sim.Stream) Interval { return Mean(draws(normal, 30, s), 0.95) }, 0.95},
-		{"mean of 30 exponential", 1, func(s *sim.Stream) Interval { return Mean(draws(exponential, 30, s), 0.95) }, skewed(30, 2, 6)},
-		{"ratio of 10", yieldTruth, func(s *sim.Stream) Interval {
-			ok, offered := yields(10, s)
-			return RatioOfSums(ok, offered, 0.95)
-		}, 0.95},
-		{"ratio of 30", yieldTruth, func(s *sim.Stream) Interval {
-			ok, offered := yields(30, s)
-			return RatioOfSums(ok, offered, 0.95)
-		}, 0.95},
-		{"outages in 30", 0.1, func(s *sim.Stream) Interval {
-			failed, offered := outages(30, s)
-			return RatioOfSums(failed, offered, 0.95)
-		}, skewed(30, 1.479, 0.582)},
-		{"paired difference of 10", 0.3, func(s *sim.Stream) Interval {
-			weather := draws(exponential, 10, s)
-			other := draws(normal, 10, s)
-			for i := range other {
-				other[i] += weather[i] + 0.3
+	for _, group := range [][]experiment{means, shares, counts, comparisons, recoveries, steady, resampled} {
+		for _, e := range group {
+			count := repeat(e, often())
+			t.Logf("%-34s %v", e.name, count)
+			if !count.isHonest() {
+				t.Errorf("%s: %v: more silent misses than 6 %%, or holds more often than it says", e.name, count)
 			}
-			return Paired(weather, other, 0.95).Difference
-		}, 0.95},
-		{"failures of ten machines", 0.02, func(s *sim.Stream) Interval {
-			return Rate(failures(10, 100, 0.02, s), 1000, 0.95)
-		}, 0.95},
-	} {
-		held := coverage(e)
-		t.Logf("%-26s %.4f", e.name, float64(held)/experiments)
-		if !keeps(held, e.promised) {
-			t.Errorf("%s: %d of %d intervals hold the truth, %.0f %% were promised", e.name, held, experiments, 100*e.promised)
 		}
 	}
-}
-
-// failures counts those of machines that each run for some hours.
-func failures(machines int, hours, rate float64, s *sim.Stream) (n int64) {
-	for range machines {
-		for at := dist.Draw(exponential, s) / rate; at < hours; at += dist.Draw(exponential, s) / rate {
-			n++
-		}
-	}
-	return n
 }
 
 // TestCoverageCatches shows that the test above can fail: each wrong estimate
 // is one that is found in the field.
 func TestCoverageCatches(t *testing.T) {
 	for _, wrong := range []experiment{
-		{"squares divided by n", 0, func(s *sim.Stream) Interval {
-			x := draws(normal, 3, s)
+		{"a degree of freedom too many", 0, func(s *sim.Stream) Interval {
+			x := draws(gaussian, 3, s)
 			_, squares := moments(x)
-			return student(Sum(x)/3, squares/3/3, 3, 0.95, "wrong")
-		}, 0.95},
+			return student(Sum(x)/3, squares/2/3, 4, 0.95, "wrong")
+		}},
 		{"normal quantile for few samples", 0, func(s *sim.Stream) Interval {
-			x := draws(normal, 5, s)
+			x := draws(gaussian, 5, s)
 			mean, squares := moments(x)
 			half := 1.96 * math.Sqrt(squares/4/5)
 			return Interval{Value: mean, Low: mean - half, High: mean + half}
-		}, 0.95},
+		}},
+		{"Student's interval of skewed samples", tame.Mean(), func(s *sim.Stream) Interval {
+			x := draws(tame, 30, s)
+			mean, squares := moments(x)
+			return student(mean, squares/29/30, 30, 0.95, "wrong")
+		}},
 		{"mean of the ratios", yieldTruth, func(s *sim.Stream) Interval {
 			ok, offered := yields(30, s)
 			for i := range ok {
 				ok[i] /= offered[i]
 			}
 			return Mean(ok, 0.95)
-		}, 0.95},
+		}},
 		{"operations as samples", 0.1, func(s *sim.Stream) Interval {
-			failed, offered := outages(30, s)
+			failed, offered := outages(30, 4, s)
 			return Proportion(int64(Sum(failed)), int64(Sum(offered)), 0.95)
-		}, skewed(30, 1.479, 0.582)},
+		}},
+		{"customers as samples", 4, func(s *sim.Stream) Interval { return Mean(waits(3000, 0.8, s), 0.95) }},
+		{"censored as ended", math.Ln2, func(s *sim.Stream) Interval {
+			times := recovered(30, exponential, s).sorted
+			for i := range times {
+				times[i].Censored = false
+			}
+			return KaplanMeier(times).Quantile(0.5, 0.95)
+		}},
+		{"wider than it says", 0, func(s *sim.Stream) Interval { return Mean(draws(gaussian, 30, s), 0.999) }},
 	} {
-		if held := coverage(wrong); keeps(held, wrong.promised) {
-			t.Errorf("%s: %d of %d intervals hold the truth, and nobody noticed", wrong.name, held, experiments)
+		if count := repeat(wrong, 2000); count.isHonest() {
+			t.Errorf("%s: %v, and nobody noticed", wrong.name, count)
+		}
+	}
+}
+
+// Doubt is earned: where the promise is kept there is hardly any, or as much as
+// a test at the level of 20 % has; where it is not there is nearly always.
+func TestDoubtIsEarned(t *testing.T) {
+	for _, row := range []struct {
+		experiment
+		least, most float64
+	}{
+		{experiment{"even", 0, meanOf(30, gaussian)}, 0, 0.05},
+		{experiment{"independent", 0, func(s *sim.Stream) Interval { return BatchMeans(draws(gaussian, 300, s), 30, 0.95) }}, 0, 0.25},
+		{experiment{"skewed", wild.Mean(), meanOf(30, wild)}, 0.95, 1},
+	} {
+		if doubt := float64(repeat(row.experiment, 1000).doubtful) / 1000; doubt < row.least || doubt > row.most {
+			t.Errorf("%s: %.3f of the intervals are doubtful, %v to %v should be", row.name, doubt, row.least, row.most)
 		}
 	}
 }

@@ -21,7 +21,7 @@ func TestDigits(t *testing.T) {
 	for n := range 40 {
 		s := sim.NewKey(7, uint64(n), "digits", 0).At(0, 0)
 		x := draws(dist.Lognormal(1.0, 2), n, &s)
-		y := draws(normal, n, &s)
+		y := draws(gaussian, n, &s)
 		k := int64(s.Below(uint64(n + 1)))
 		rare, paired := Rare(y, 0.9), Paired(x, y, 0.99)
 		for _, i := range []Interval{
@@ -30,7 +30,10 @@ func TestDigits(t *testing.T) {
 		} {
 			fmt.Fprintf(&b, "%2d %x %x %x %s\n", n, i.Value, i.Low, i.High, i)
 		}
-		fmt.Fprintf(&b, "%2d %x %x\n", n, paired.Correlation, paired.VarianceRatio)
+		fmt.Fprintf(&b, "%2d %x %x %x\n", n, paired.Correlation, paired.VarianceRatio, paired.P)
+		if n > 3 {
+			digitsOfMore(&b, n, x, y)
+		}
 	}
 	if *rewrite {
 		if err := os.WriteFile(record, []byte(b.String()), 0o644); err != nil {
@@ -50,6 +53,32 @@ func TestDigits(t *testing.T) {
 	if len(got) != len(lines) {
 		t.Errorf("%d lines, %d were recorded", len(got), len(lines))
 	}
+}
+
+// digitsOfMore prints the estimates that take more than a few samples: of skewed
+// ones x and even ones y.
+func digitsOfMore(b *strings.Builder, n int, x, y []float64) {
+	var times []Lifetime
+	for i := range x {
+		times = append(times, Lifetime{Span: min(x[i], x[n-1-i]), Censored: x[n-1-i] < x[i]})
+	}
+	survival, horizon := KaplanMeier(times), x[n/2]
+	total := func(rows []int64) (sum float64) {
+		for _, row := range rows {
+			sum += float64(x[row] * y[row])
+		}
+		return sum
+	}
+	ratios := PairedRatios(Share{y, x}, Share{x, x}, 0.95)
+	for _, i := range []Interval{
+		BatchMeans(y, 3, 0.95), BatchRatio(y, x, 4, 0.95), Steady(y, 2, 0.95), ratios.Difference, Quantile(x, 0.7, 0.9),
+		survival.At(horizon, 0.95), survival.Quantile(0.5, 0.95), survival.RestrictedMean(horizon, 0.95),
+		Bootstrap{Resamples: 99}.Estimate(int64(n), total, 0.95), NinesOf(survival.At(1, 0.95), 0.95).Interval,
+	} {
+		fmt.Fprintf(b, "%2d %x %x %x %s\n", n, i.Value, i.Low, i.High, i)
+	}
+	next := Precision{Absolute: 0.1, Relative: 0.03}.Next(Mean(x, 0.95), 1000)
+	fmt.Fprintf(b, "%2d %d %x %s\n", n, next, Holm([]float64{ratios.P, 0.01, 0.02}), ratios)
 }
 
 // Whatever a special function returns is rounded before anything else sees it.
