@@ -40,6 +40,7 @@ func (s SpaceTime) compose(width float64) *sheet {
 		}
 		d.x = scale{float64(scene.From), float64(scene.To), left, left + room}
 		d.y = y
+		d.heading(scene, d.headings(i-i%columns, columns))
 		d.stage(i, i%columns == 0)
 	}
 	return d.close(s.Caption, d.omitted(), s.Provenance.String())
@@ -60,13 +61,26 @@ func (d *spaceDraw) omitted() string {
 	return fmt.Sprintf("Not drawn: %s more.", strings.Join(parts, " and "))
 }
 
+// headings returns how many lines there must be for the headings of scenes that
+// stand beside each other.
+func (d *spaceDraw) headings(first, columns int) (lines int) {
+	for _, s := range d.lay.Scenes[first:min(first+columns, len(d.lay.Scenes))] {
+		lines = max(lines, len(headed.wrap(s.Heading, d.x.high-d.x.low)))
+	}
+	return lines
+}
+
+// heading writes a scene's heading into so many lines.
+func (d *spaceDraw) heading(s Scene, lines int) {
+	for i, line := range headed.wrap(s.Heading, d.x.high-d.x.low) {
+		d.write(headed, line, d.x.low, d.y+headed.ascent()+float64(float64(i)*headed.line()), 0)
+	}
+	d.y += float64(float64(lines) * headed.line())
+}
+
 // stage draws one scene, from top to bottom.
 func (d *spaceDraw) stage(i int, isFirst bool) {
 	d.scene, d.taken = d.lay.Scenes[i], nil
-	for _, line := range headed.wrap(d.scene.Heading, d.x.high-d.x.low) {
-		d.write(headed, line, d.x.low, d.y+headed.ascent(), 0)
-		d.y += headed.line()
-	}
 	d.top = d.y + 4
 	d.bands()
 	d.lanes(isFirst)
