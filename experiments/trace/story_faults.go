@@ -1,0 +1,114 @@
+package trace
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"nines/sim"
+)
+
+// episodesTold is how many episodes of one fault are told one by one.
+const episodesTold = 4
+
+// faults tells when each fault began and ended. Of a fault that comes back and
+// back the first episodes are told, and then how many there were.
+func (s *teller) faults() {
+	told := make(map[string]int)
+	for i := range s.x.Faults {
+		f := &s.x.Faults[i]
+		if told[f.Name]++; told[f.Name] <= episodesTold {
+			s.episode(int64(i))
+		}
+	}
+	for i := range s.x.Faults {
+		f := &s.x.Faults[i]
+		if more := told[f.Name] - episodesTold; more > 0 {
+			told[f.Name] = 0
+			s.say(s.x.Run.End, "%s struck %s more", f.Name, count(uint64(more), "time"))
+		}
+	}
+}
+
+func (s *teller) episode(i int64) {
+	f, name := &s.x.Faults[i], s.x.FaultName(i)
+	s.say(f.From, "%s begins: %s", name, s.x.strikes(f))
+	if f.To == sim.Never || f.To == f.From {
+		return
+	}
+	text := fmt.Sprintf("%s ends after %s", name, span(f.To.Sub(f.From)))
+	if f.Effect != "" {
+		text += "; it " + f.Effect
+	}
+	s.say(f.To, "%s", text)
+}
+
+// strikes says what a fault does to whom.
+func (x *Index) strikes(f *Fault) string {
+	groups := make([]string, len(f.Targets))
+	for i, g := range f.Targets {
+		groups[i] = x.groupName(g)
+	}
+	verb := map[string]string{
+		"crash": "crashes", "amnesia": "crashes and loses its disk", "pause": "stands still", "slow": "is slow",
+		"clock-jump": "has its clock set", "clock-drift": "has a clock that drifts",
+	}[f.Kind]
+	switch {
+	case len(groups) == 0:
+		return f.Text
+	case f.Kind == "partition":
+		return strings.Join(groups, " is cut off from ")
+	case f.Kind == "one-way":
+		return fmt.Sprintf("what %s sends does not reach %s", groups[0], groups[1])
+	case f.Kind == "bridge":
+		return fmt.Sprintf("%s reaches %s, which do not reach each other", groups[0], list(groups[1:]))
+	case f.Kind == "ring":
+		return strings.Join(groups, ", ") + ": each reaches only the one before and the one after it"
+	case f.Kind == "degrade":
+		return fmt.Sprintf("the links between %s and %s get worse, %s", groups[0], groups[1], f.Text)
+	case verb != "":
+		return groups[0] + " " + verb
+	}
+	return fmt.Sprintf("%s hits %s", f.Text, list(groups))
+}
+
+// groupName names a group of machines: a site with those at it, if it is all
+// of the site's, and otherwise all of them. Clients go without saying where
+// there are others.
+func (x *Index) groupName(group []int64) string {
+	var machines, clients []string
+	site := ""
+	for _, i := range group {
+		n := &x.Nodes[i]
+		if n.Client {
+			clients = append(clients, n.Name)
+			continue
+		}
+		if machines == nil {
+			site = n.Site
+		}
+		if n.Site != site {
+			site = "several"
+		}
+		machines = append(machines, n.Name)
+	}
+	if machines == nil {
+		return list(clients)
+	}
+	at := 0
+	for _, n := range x.Nodes {
+		if !n.Client && n.Site == site {
+			at++
+		}
+	}
+	if at == len(machines) && at > 1 {
+		return fmt.Sprintf("%s (%s)", site, list(machines))
+	}
+	return list(machines)
+}
+
+// hits tells whether a fault hit a machine while something was going on.
+func (f *Fault) hits(machine int64, from, to sim.Time) bool {
+	return f.From <= to && f.To >= from &&
+		slices.ContainsFunc(f.Targets, func(g []int64) bool { return slices.Contains(g, machine) })
+}
