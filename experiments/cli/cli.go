@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"runtime/debug"
 	"slices"
 
@@ -106,10 +108,18 @@ func (a *app) fail(err error) int {
 		return code
 	}
 	fmt.Fprintf(a.err, "nines: %v\n", inWords(err))
-	if storage := (storageError{}); code == Internal && !errors.As(err, &storage) {
+	if storage := (storageError{}); code == Internal && !errors.As(err, &storage) && !a.isOutput(err) {
 		fmt.Fprintf(a.err, "\nThis should not have happened. Please report it, with the text above and the command:\n  %s\n", a.command())
 	}
 	return code
+}
+
+// isOutput tells whether an error is that of standard output: a full disk is
+// nothing to report.
+func (a *app) isOutput(err error) bool {
+	file, ok := a.out.(*os.File)
+	var path *fs.PathError
+	return ok && errors.As(err, &path) && path.Op == "write" && path.Path == file.Name()
 }
 
 // inWords puts a heading above the errors of a scenario.
@@ -152,8 +162,9 @@ The same scenario and seed give the same bytes, on every machine.`,
 	root.AddCommand(a.doctorCommand(), a.initCommand(), a.completionCommand())
 	root.SetHelpCommand(a.helpCommand())
 	root.SetHelpFunc(func(command *cobra.Command, _ []string) {
-		// A broken standard output is beyond help.
-		_ = a.help(command)
+		if err := a.help(command); err != nil {
+			a.code = a.fail(err)
+		}
 	})
 	return root
 }

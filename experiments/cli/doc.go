@@ -32,6 +32,9 @@
 //   - scenario: the name of a shipped one, a path, or - for standard input
 //   - setting: key=value, laid over the scenario as if it had been written there
 //   - subject: anything with a name that can be listed and explained
+//   - topic: a subject that is a text, in the folder texts
+//   - finding: what the doctor says of one part of this machine, with its cure
+//   - starter: what init writes, the program of README.md among it
 //
 // Usage follows the conventions of GNU and POSIX for long and short flags (as
 // pflag reads them), https://no-color.org, and sysexits.h for code 70.

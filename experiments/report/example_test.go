@@ -50,3 +50,37 @@ func ExampleStyle() {
 	// 86.7 ± 0.5 → 1 − f·m
 	// 86.7 +- 0.5 -> 1 - f*m
 }
+
+// What programs that watch over builds read of one expectation.
+func ExampleDocument_JUnit() {
+	d := &report.Document{
+		Scenario:     "cap",
+		Seed:         1,
+		Variants:     []report.Variant{{Name: "abd"}},
+		Expectations: []report.Expectation{{Variant: "abd", Text: "yield(left) = 0%", Status: "failed", Found: "100%"}},
+	}
+	_, _ = os.Stdout.Write(d.JUnit())
+	// Output:
+	// <?xml version="1.0" encoding="UTF-8"?>
+	// <testsuites name="cap" tests="1" failures="1">
+	//   <testsuite name="cap.abd" tests="1" failures="1" errors="0" skipped="0">
+	//     <properties>
+	//       <property name="seed" value="1"></property>
+	//       <property name="digest" value="0000000000000000"></property>
+	//     </properties>
+	//     <testcase classname="cap.abd" name="yield(left) = 0%">
+	//       <failure message="100%" type="expectation">&#xA;expected  yield(left) = 0%&#xA;found     100%&#xA;</failure>
+	//     </testcase>
+	//   </testsuite>
+	// </testsuites>
+}
+
+// A mark says at the beginning of a line how it stands.
+func ExampleStyle_Mark() {
+	for _, style := range []report.Style{{Unicode: true}, {}} {
+		fmt.Println(style.Mark(report.Good), style.Mark(report.Doubtful), style.Mark(report.Bad))
+	}
+	// Output:
+	// ✓ ! ✗
+	// + ! x
+}
