@@ -240,6 +240,11 @@ func TestADefiniteFailIsTriedElsewhere(t *testing.T) {
 	}
 	if first := g.History()[0]; first.Node != 1 || first.Return.Sub(first.Invoke) != 4*ms {
 		t.Errorf("%v: want two requests of 2 ms, the second at B", first)
+	} else if a := first.Earlier; a == nil || a.Node != 0 || a.Outcome != history.Fail || a.Return != first.Invoke.Add(2*ms) {
+		t.Errorf("%v: want the refusal at A to be on record, not %+v", first, a)
+	}
+	if last := g.History()[len(g.History())-1]; last.Earlier != nil {
+		t.Errorf("%v: was there a refusal at its end, too?", last)
 	}
 	if n := len(w.servers[0].asked); n < 10 || n > 40 {
 		t.Errorf("A was asked %d times; want each of the ten users to leave it at once", n)

@@ -111,6 +111,7 @@ func (r *request) hear(answer nodes.Message, ok bool) {
 		r.leave()
 		retry := op.Outcome == history.Fail || op.Kind == history.Read
 		if retry && g.engine.Now() < r.deadline {
+			op.GiveUp(g.engine.Now())
 			r.ask(g.target(r))
 			return
 		}

@@ -184,3 +184,33 @@ func TestATimeOutCountedAsFailureIsCaught(t *testing.T) {
 		}
 	}
 }
+
+// cutOff is clients of a store whom the cut drives to its other side.
+const cutOff = `
+sites: {A: 2, B: 3}
+links: {default: "lognormal(10ms, 0.4)"}
+systems: {store: {kind: register, protocol: abd, quorum-timeout: 300ms}}
+load: {roaming: {calls: store, open: 50/s, deadline: 1s, reads: 70%}}
+faults: {cut: {partition: [A, B], at: 2s, for: 5s}}
+measure: {to: 8s, report: [cap-available(cut), yield(roaming)]}
+`
+
+// That clients are served elsewhere in the end does not make those available
+// who sent them away.
+func TestRoamingClientsDoNotHideARefusal(t *testing.T) {
+	s := decode(t, systems.Builtin(), cutOff).Variants[0]
+	for i := range uint64(5) {
+		o, err := s.Run(sim.Options{Seed: 1, Replication: i})
+		if err != nil {
+			t.Fatal(err)
+		}
+		available := s.Measures[0].Measure.Evaluate(o, s.Measures[0].Args)
+		served := s.Measures[1].Measure.Evaluate(o, s.Measures[1].Args)
+		if available.Verdict != experiments.Violated || available.Witness[0].Outcome == history.OK {
+			t.Errorf("replication %d: %v with %v", i, available.Verdict, available.Witness)
+		}
+		if served.Num*100 < served.Den*99 {
+			t.Errorf("replication %d: %d of %d were served, want nearly all", i, served.Num, served.Den)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package history
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"nines/sim"
@@ -49,19 +50,71 @@ type Op struct {
 	Group    string    // load group that invoked it
 	Client   uint64    // session within the group
 	Key      uint64    // register it addresses
-	Kind     Kind      //
 	Arg      Value     // value written, appended or set
 	Old      Value     // value that a CompareAndSet expects
 	Result   Value     // value that a Read returned
 	List     []Value   // list that a Read of an appended key returned
 	Invoke   sim.Time  // when the client sent it
 	Return   sim.Time  // when the client was answered or gave up
+	Kind     Kind      //
 	Outcome  Outcome   //
 	Mismatch bool      // answered OK by a CompareAndSet that found another value than Old
 	Late     bool      // answered OK, but after its deadline: no success
 	Node     int64     // machine that was asked last; -1 if none
 	Cause    sim.Cause // what its messages and draws are addressed by
 	Reason   string    // why it failed or is unknown, in a word or two
+	Earlier  *Attempt  // the request before the last one; nil if there was only one
+}
+
+// Attempt is a request of an operation that its client gave up for another
+// one, to another machine as a rule. The text form leaves it out.
+type Attempt struct {
+	Node           int64 // machine that was asked
+	Invoke, Return sim.Time
+	Outcome        Outcome // Fail or Unknown
+	Reason         string
+	Earlier        *Attempt
+}
+
+// attemptsMax is how many earlier requests an operation keeps: more tell
+// nothing new, and refusals can be many.
+const attemptsMax = 8
+
+// GiveUp notes that the request under way, to Node, ended at an instant with
+// Outcome, and that there will be another one. Of many, the latest are kept.
+func (o *Op) GiveUp(at sim.Time) {
+	tried := &Attempt{Node: o.Node, Invoke: o.Invoke, Return: at, Outcome: o.Outcome, Reason: o.Reason, Earlier: o.Earlier}
+	if o.Earlier != nil {
+		tried.Invoke = o.Earlier.Return
+	}
+	o.Earlier = tried
+	for kept := 1; tried != nil; kept, tried = kept+1, tried.Earlier {
+		if kept == attemptsMax {
+			tried.Earlier = nil
+		}
+	}
+}
+
+// Requests returns each request of the operation as the operation it would
+// have been alone, the last one first.
+func (o *Op) Requests() iter.Seq[Op] {
+	return func(yield func(Op) bool) {
+		one := *o
+		one.Earlier = nil
+		if o.Earlier != nil {
+			one.Invoke = o.Earlier.Return
+		}
+		if !yield(one) {
+			return
+		}
+		one.Result, one.List, one.Late, one.Mismatch = Nil, nil, false, false
+		for a := o.Earlier; a != nil; a = a.Earlier {
+			one.Node, one.Invoke, one.Return, one.Outcome, one.Reason = a.Node, a.Invoke, a.Return, a.Outcome, a.Reason
+			if !yield(one) {
+				return
+			}
+		}
+	}
 }
 
 // Effective returns the instant up to which the operation may take effect: an

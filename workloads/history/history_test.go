@@ -48,3 +48,30 @@ func TestSortByInvocationThenID(t *testing.T) {
 		t.Errorf("sorted IDs = %v, want [1 3 2]", got)
 	}
 }
+
+// The requests of an operation follow each other, and of many the latest are
+// kept.
+func TestRequestsOfAnOperation(t *testing.T) {
+	op := Op{Invoke: 100, Node: 0}
+	for i := range int64(20) {
+		op.Node, op.Outcome = i, Fail
+		op.GiveUp(sim.Time(101 + i))
+	}
+	op.Node, op.Outcome, op.Return = 20, OK, 121
+	node, requests := int64(20), 0
+	for r := range op.Requests() {
+		if r.Node != node || r.Invoke != sim.Time(100+node) || r.Return != sim.Time(101+node) || (r.Outcome == OK) != (node == 20) {
+			t.Errorf("request %d is %+v", node, r)
+		}
+		node--
+		requests++
+	}
+	if requests != attemptsMax+1 {
+		t.Errorf("%d requests, want the last and %d before it", requests, attemptsMax)
+	}
+	for r := range (&Op{Invoke: 5, Return: 6, Node: 3}).Requests() {
+		if r.Node != 3 || r.Invoke != 5 || r.Return != 6 {
+			t.Errorf("the only request is %+v", r)
+		}
+	}
+}

@@ -274,6 +274,36 @@ func TestRefutationIsARequestToALiveMachineInsideTheCut(t *testing.T) {
 	}
 }
 
+// A client that is served elsewhere in the end was refused all the same.
+func TestRefutationSeesEveryRequestOfAnOperation(t *testing.T) {
+	cut := Window{2 * second, 5 * second}
+	op := history.Op{Invoke: second, Node: 1, Outcome: history.Unknown, Reason: "no answer"}
+	op.GiveUp(2 * second) // before the cut
+	op.Node, op.Outcome, op.Reason = 2, history.Fail, "no quorum"
+	op.GiveUp(3 * second)
+	op.Node, op.Outcome, op.Reason = 3, history.Fail, "no quorum"
+	op.GiveUp(4 * second)
+	op.Node, op.Outcome, op.Reason, op.Result, op.Return = 4, history.OK, "", 7, 4*second+1
+	h := history.History{op}
+	alive := func(dead int64) func(int64, sim.Time, sim.Time) bool {
+		return func(machine int64, from, to sim.Time) bool {
+			if from != sim.Time(machine)*second || to != sim.Time(machine+1)*second {
+				t.Errorf("machine %d is owed an answer from %v to %v", machine, from, to)
+			}
+			return machine != dead
+		}
+	}
+	for dead, want := range map[int64]int64{0: 2, 2: 3, 3: 2} {
+		r, refuted := Refutation(h, cut, alive(dead))
+		if !refuted || r.Node != want || r.Outcome != history.Fail || r.Result != history.Nil {
+			t.Errorf("with machine %d dead: refuted = %v by %v, want the request to %d", dead, refuted, r, want)
+		}
+	}
+	if _, refuted := Refutation(h, Window{4 * second, 5 * second}, alive(0)); refuted {
+		t.Error("an answer refutes availability")
+	}
+}
+
 func TestRatiosCompareExactly(t *testing.T) {
 	const huge = int64(1) << 62
 	for _, c := range []struct {

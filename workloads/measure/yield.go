@@ -89,18 +89,23 @@ func Latencies(h history.History) (latencies []time.Duration) {
 	return latencies
 }
 
-// Refutation returns an operation that refutes availability in the sense of
-// the CAP theorem (Gilbert and Lynch, SIGACT News 2002): a request to a
-// machine that was not failed, which got no non-error answer although its
-// client had given up before the partition healed. up tells whether a machine
-// was live from one instant to another. No refutation in one run is no proof.
-func Refutation(h history.History, partition Window, up func(machine int64, from, to sim.Time) bool) (history.Op, bool) {
+// Refutation returns a request that refutes availability in the sense of the
+// CAP theorem (Gilbert and Lynch, SIGACT News 2002): one to a machine that was
+// not failed, which got no non-error answer although its client had given it
+// up before the partition healed. That the client was served elsewhere then is
+// no excuse. up tells whether a machine was live from one instant to another.
+// No refutation in one run is no proof.
+func Refutation(h history.History, partition Window, up func(machine int64, from, to sim.Time) bool) (first history.Op, refuted bool) {
 	for i := range h {
-		op := &h[i]
-		inside := op.Invoke >= partition.From && op.Return <= partition.To
-		if inside && op.Outcome != history.OK && op.Node >= 0 && up(op.Node, op.Invoke, op.Return) {
-			return *op, true
+		for r := range h[i].Requests() { // the last one first
+			inside := r.Invoke >= partition.From && r.Return <= partition.To
+			if inside && r.Outcome != history.OK && r.Node >= 0 && up(r.Node, r.Invoke, r.Return) {
+				first, refuted = r, true
+			}
+		}
+		if refuted {
+			break
 		}
 	}
-	return history.Op{}, false
+	return first, refuted
 }
