@@ -48,9 +48,11 @@ func (h *Histogram) Add(d time.Duration, times int64) {
 
 // Merge adds the counts of another histogram.
 func (h *Histogram) Merge(other *Histogram) {
-	for _, b := range other.Buckets() {
-		h.Add(b.Value, b.Count)
+	if other.counts == nil {
+		return
 	}
+	h.Add(0, 0) // at least there
+	h.counts.Merge(other.counts)
 }
 
 // Count is how many durations were counted.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"gonum.org/v1/gonum/stat"
 	"pgregory.net/rapid"
 )
 
@@ -156,4 +157,38 @@ func TestNine(t *testing.T) {
 			t.Fatalf("Nine(%v) = %s parses to %v (%v) and prints %s", x, text, back, err, Nine(back))
 		}
 	})
+}
+
+// An interval moves with its samples: turned over, its ends change places;
+// stretched, it stretches. So does an adjusted one.
+func TestIntervalsMoveWithTheirSamples(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(5, 40).Draw(t, "n")
+		x := rapid.SliceOfN(rapid.Map(rapid.IntRange(0, 9), func(k int) float64 { return float64(k * k * k) }), n, n).Draw(t, "x")
+		i, mirror, wide := Mean(x, 0.95), Mean(scaled(x, -1), 0.95), Mean(scaled(x, 1024), 0.95)
+		near(t, "low", -mirror.High, i.Low, 1e-9)
+		near(t, "high", -mirror.Low, i.High, 1e-9)
+		near(t, "stretched low", wide.Low/1024, i.Low, 1e-9)
+		near(t, "stretched high", wide.High/1024, i.High, 1e-9)
+		if i.Method != mirror.Method || i.Method != wide.Method {
+			t.Fatalf("%s, mirrored %s, stretched %s", i.Method, mirror.Method, wide.Method)
+		}
+		if !constant(x) {
+			near(t, "skewness", skewness(x), stat.Skew(x, nil), 1e-9)
+		}
+	})
+}
+
+// Where samples reach far up, the adjusted interval reaches farther up than
+// Student's, and less far down.
+func TestAdjustmentLeansTowardTheTail(t *testing.T) {
+	x := []float64{1, 1, 2, 1, 3, 1, 2, 2, 1, 40}
+	mean, squares := moments(x)
+	plain, leaning := student(mean, squares/9/10, 10, 0.95, ""), Mean(x, 0.95)
+	if leaning.Low <= plain.Low || leaning.High <= plain.High {
+		t.Errorf("%v, Student's %v", leaning, plain)
+	}
+	for v, want := range map[float64]float64{27: 3, -8: -2, 0: 0, 1e-3: 0.1} {
+		near(t, "cube root", cubeRoot(v), want, 1e-15*math.Abs(want)*4)
+	}
 }
