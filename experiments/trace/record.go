@@ -107,6 +107,7 @@ func (r *recorder) operations(seen *experiments.Observation) {
 			if !known {
 				desk = int64(l.Machines[0])
 			}
+			op.Earlier = nil // the messages tell of it
 			t.Operations = append(t.Operations, Operation{op, desk})
 		}
 	}
