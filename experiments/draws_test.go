@@ -74,6 +74,28 @@ func TestAdditionsLeaveTheWeatherAlone(t *testing.T) {
 	}
 }
 
+// A client machine more on one side of a bad line belongs to the group that the
+// fault hits, and leaves the fates of other messages alone.
+func TestClientsMoreLeaveBadLinesAlone(t *testing.T) {
+	for _, bad := range []string{
+		"partition: [A, B], loss: 40%", "one-way: [A, B], loss: 40%", "degrade: [A, B], delay: exponential(30ms)", "degrade: A, loss: 30%, delay: exponential(5ms)",
+	} {
+		faults := "faults.bad={" + bad + ", at: 10s, for: 3s, every: 4s}"
+		settings := []string{faults, "systems.other={kind: memory}"}
+		before := run(t, only(t, weather, settings...))
+		after := run(t, only(t, weather, append(settings, "load.more={at: A, calls: other, open: 5/s}")...))
+		for _, load := range []string{"left", "right"} {
+			if seen(before, load) != seen(after, load) {
+				t.Errorf("with a load more under {%s} the load %s saw something else", bad, load)
+			}
+		}
+		calm := run(t, only(t, weather, "systems.other={kind: memory}"))
+		if seen(before, "left") == seen(calm, "left") {
+			t.Errorf("{%s} makes no difference", bad)
+		}
+	}
+}
+
 // A load more asks the same machines, so that answers may differ; what is asked
 // and when does not.
 func TestALoadMoreLeavesArrivalsAlone(t *testing.T) {

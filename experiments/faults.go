@@ -24,7 +24,7 @@ func partitions() []*FaultKind {
 			Target: "a list of groups, each a selector; a site's clients are in its group",
 			Params: cutParams, Check: checkCut,
 			Begin: func(w *World, v Values, targets [][]nodes.ID) Strike {
-				p := network.Partition{Groups: targets, Shape: s, Loss: v.Number("loss")}
+				p := network.Partition{Groups: targets, Shape: s, Loss: v.Number("loss"), Name: w.episode()}
 				if v.Bool("hold") {
 					p.Mode = network.Hold
 				}
@@ -127,7 +127,7 @@ func degrade() *FaultKind {
 }
 
 func beginDegrade(w *World, v Values, targets [][]nodes.ID) Strike {
-	var change network.LinkChange
+	change := network.LinkChange{Name: w.episode()}
 	for name, field := range map[string]*float64{
 		"latency": &change.Latency, "bandwidth": &change.Bandwidth, "loss": &change.Loss,
 		"duplicate": &change.Duplicate, "reorder": &change.Reorder, "corrupt": &change.Corrupt,

@@ -110,6 +110,10 @@ func (j *injector) Handle(e *sim.Engine, ev sim.Event) {
 	}
 }
 
+// episode names the episode that begins, "fault cut #0": what its draws are
+// addressed by, whoever is hit.
+func (w *World) episode() string { return w.Engine.CauseName(w.Engine.Cause()) }
+
 // fold makes whom a fault hits part of the digest.
 func fold(e *sim.Engine, targets [][]nodes.ID) {
 	for _, group := range targets {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"nines/sim"
 	"nines/sim/dist"
 )
 
@@ -20,6 +19,11 @@ type LinkChange struct {
 	// the link loses or spares by itself has the same fate as before where
 	// the probability leaves it room.
 	Loss, Duplicate, Reorder, Corrupt float64
+
+	// Name addresses the draws of Delay, so that they are the same whatever
+	// other links are changed. Without it the text of the change does, which
+	// names every endpoint. It is no part of the text.
+	Name string
 }
 
 // Check says what is wrong with a change, if anything is.
@@ -98,8 +102,7 @@ func (n *Network) Degrade(a, b []ID, change LinkChange) *Change {
 	for _, id := range b {
 		c.side[id] |= sideB
 	}
-	s := n.engine.Draw(n.engine.Key("degrade", sim.HashString(c.String())))
-	c.word = s.Uint64()
+	c.word = n.wordOf("degrade", change.Name, c.String)
 	n.changes = append(n.changes, c)
 	n.epoch++
 	n.announce(&c.effect)

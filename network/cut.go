@@ -56,13 +56,22 @@ func (n *Network) Cut(p Partition) *Cut {
 			c.group[id] = uint32(g) + 1
 		}
 	}
-	// By its text: another cut, earlier or later, does not change the draws.
-	s := n.engine.Draw(n.engine.Key("partition", sim.HashString(n.Format(p))))
-	c.word = s.Uint64()
+	// By its name or text: another cut, earlier or later, does not change the draws.
+	c.word = n.wordOf("partition", p.Name, func() string { return n.Format(p) })
 	n.cuts = append(n.cuts, c)
 	n.epoch++
 	n.announce(&c.effect)
 	return c
+}
+
+// wordOf draws the word that addresses the draws of a fault: by its name, or
+// by its text if it has none.
+func (n *Network) wordOf(purpose, name string, text func() string) uint64 {
+	if name == "" {
+		name = text()
+	}
+	s := n.engine.Draw(n.engine.Key(purpose, sim.HashString(name)))
+	return s.Uint64()
 }
 
 // Heal ends the cut, and releases what it held. Healing twice is harmless.

@@ -83,6 +83,33 @@ func TestWhatIsAddedChangesNoOtherFate(t *testing.T) {
 	}
 }
 
+// TestNamedFaultsIgnoreWhoElseTheyHit: with a name, a bad line does to a packet
+// what it does, whoever else is in its groups; without one, its text decides.
+func TestNamedFaultsIgnoreWhoElseTheyHit(t *testing.T) {
+	for name, fault := range map[string]func(w world, name string, a, b []ID){
+		"a cut with a loss": func(w world, name string, a, b []ID) {
+			w.Cut(Partition{Groups: [][]ID{a, b}, Loss: 0.5, Name: name})
+		},
+		"a further delay": func(w world, name string, a, b []ID) {
+			w.Degrade(a, b, LinkChange{Delay: dist.Exponential(30 * time.Millisecond), Name: name})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play := func(name string, others ...string) weather {
+				return design{link: lossless, fault: func(w world, ids []ID) {
+					fault(w, name, append(ids[:1:1], w.attach("there", others...)...), ids[1:])
+				}}.play(t)
+			}
+			if alone, beside := play("bad"), play("bad", "x", "y"); !maps.Equal(alone, beside) {
+				t.Errorf("fates differ:\n%v\n%v", alone, beside)
+			}
+			if maps.Equal(play("bad"), play("worse")) || maps.Equal(play(""), play("", "x")) {
+				t.Error("neither name nor text makes a difference")
+			}
+		})
+	}
+}
+
 type blind struct{}
 
 func (blind) Observe(sim.Record) {}

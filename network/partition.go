@@ -41,6 +41,11 @@ type Partition struct {
 	Groups [][]ID
 	Mode   Mode
 	Loss   float64 // of Drop: the share of packets that is lost; 0 stands for all
+
+	// Name addresses the draws of Loss, so that they are the same whoever else
+	// is in the groups. Without it the text does, which names every endpoint.
+	// It is no part of the text.
+	Name string
 }
 
 // loss is the share of packets that a partition stops.
