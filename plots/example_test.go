@@ -63,6 +63,18 @@ func ExampleWritePNG() {
 	// "PNG"
 }
 
+// A PDF for a paper has the size of a column, and the letters that it uses.
+func ExampleWritePDF() {
+	var first, second bytes.Buffer
+	for _, drawn := range []*bytes.Buffer{&first, &second} {
+		if err := (plots.Style{Width: plots.SingleColumn}).WritePDF(drawn, outage); err != nil {
+			fmt.Println(err)
+		}
+	}
+	fmt.Printf("%s, the same each time: %t\n", first.Bytes()[:8], bytes.Equal(first.Bytes(), second.Bytes()))
+	// Output: %PDF-1.4, the same each time: true
+}
+
 // Intervals are shaded around their line; what is not known is a gap.
 func ExampleSeries() {
 	mean := plots.Series{
