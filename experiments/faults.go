@@ -127,6 +127,9 @@ func degrade() *FaultKind {
 }
 
 func beginDegrade(w *World, v Values, targets [][]nodes.ID) Strike {
+	if len(targets[0]) == 0 || len(targets[1]) == 0 {
+		return missed() // not the links to everybody, which is what no group means to the network
+	}
 	change := network.LinkChange{Name: w.episode()}
 	for name, field := range map[string]*float64{
 		"latency": &change.Latency, "bandwidth": &change.Bandwidth, "loss": &change.Loss,

@@ -101,7 +101,10 @@ func (j *injector) Handle(e *sim.Engine, ev sim.Event) {
 	episode := &Episode{Fault: f.Name, Targets: targets, From: e.Now(), To: sim.Never}
 	w.Episodes = append(w.Episodes, episode)
 	fold(e, targets)
-	strike := f.Kind.Begin(w, f.Values, targets)
+	strike := missed()
+	if f.Kind.Groups || f.Kind.Path || len(targets[0]) > 0 {
+		strike = f.Kind.Begin(w, f.Values, targets)
+	}
 	episode.effect = strike.Effect
 	j.count++
 	j.until(n, episode, strike.End)
@@ -109,6 +112,9 @@ func (j *injector) Handle(e *sim.Engine, ev sim.Event) {
 		j.schedule(e.Now().Add(max(1, draw(f.Every, j.draws.gap, 0, n))))
 	}
 }
+
+// missed is a fault that found nobody to hit: nobody leads, or a site is empty.
+func missed() Strike { return Strike{Effect: func() string { return "hit nobody" }} }
 
 // episode names the episode that begins, "fault cut #0": what its draws are
 // addressed by, whoever is hit.

@@ -108,8 +108,8 @@ type FaultKind struct {
 	// Check returns what is wrong with the values, and which one; nil: nothing
 	// can be.
 	Check func(v Values) (param string, err error)
-	// Begin lets it happen to the resolved targets: one group of machines, or
-	// the Groups, which are disjoint. Any may turn out to be empty.
+	// Begin lets it happen to the resolved targets: one group of machines, which
+	// is not empty, or the Groups, which are disjoint and any of which may be.
 	Begin func(w *World, v Values, targets [][]nodes.ID) Strike
 }
 

@@ -146,6 +146,30 @@ func TestPartitionOfNobody(t *testing.T) {
 	}
 }
 
+// Nor does anything happen to others where there is nobody to hit: links that
+// get worse towards a leader are not all links.
+func TestFaultsThatHitNobody(t *testing.T) {
+	const nobody = `measure: {to: 8s, report: [yield(left)]}
+faults:
+  dead: {crash: A1, at: 1s}
+  grey: {degrade: [A, store.leader], loss: 100%, at: 2s}
+  far: {degrade: store.leader, loss: 100%, at: 2s}
+  crash: {crash: store.leader, at: 2s}
+  limp: {slow: store.leader, at: 2s}
+  full: {full-disk: store.leader, at: 2s}
+`
+	s := only(t, nobody, "load.left.users=5")
+	o := run(t, s)
+	for _, p := range o.Episodes[1:] {
+		if p.Effect() != "hit nobody" {
+			t.Errorf("%s: %s, although nobody leads", p.Fault, p.Effect())
+		}
+	}
+	if q := s.Measures[0].Measure.Evaluate(o, s.Measures[0].Args); q.Num*10 < q.Den*9 {
+		t.Errorf("%d of %d were served although nobody was hit but A1, which its clients leave", q.Num, q.Den)
+	}
+}
+
 // The choice among some machines does not depend on how many others there are.
 func TestChoicesAreDrawnByMachine(t *testing.T) {
 	for _, target := range []string{"random(1, store)", "minority(store)"} {
