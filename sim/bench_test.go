@@ -15,16 +15,31 @@ var holdSizes = []int{100, 10_000, 1_000_000}
 func BenchmarkHold(b *testing.B) {
 	for _, n := range holdSizes {
 		b.Run(fmt.Sprintf("pending=%d", n), func(b *testing.B) {
-			e := sim.New(sim.Options{Seed: 1, Limits: sim.Limits{Events: uint64(b.N)}})
-			h := &hold{dist.Exponential(time.Second), sim.NewKey(1, 0, "hold", 0).At(0, 0), e.Kind("hold")}
-			for i := range uint32(n) {
-				e.Schedule(e.Now().Add(dist.Delay(h.gap, &h.stream)), h, sim.Event{Kind: h.kind, Target: i})
-			}
-			b.ReportAllocs()
-			b.ResetTimer()
-			e.Run(sim.Never)
+			benchmarkHold(b, n, sim.Options{})
 		})
 	}
+}
+
+// BenchmarkHoldTrail is the same with a trail: two bytes an event, and as much
+// again each time the trail grows.
+func BenchmarkHoldTrail(b *testing.B) {
+	for _, n := range holdSizes {
+		b.Run(fmt.Sprintf("pending=%d", n), func(b *testing.B) {
+			benchmarkHold(b, n, sim.Options{Trail: &sim.Trail{}})
+		})
+	}
+}
+
+func benchmarkHold(b *testing.B, n int, o sim.Options) {
+	o.Seed, o.Limits.Events = 1, uint64(b.N)
+	e := sim.New(o)
+	h := &hold{dist.Exponential(time.Second), sim.NewKey(1, 0, "hold", 0).At(0, 0), e.Kind("hold")}
+	for i := range uint32(n) {
+		e.Schedule(e.Now().Add(dist.Delay(h.gap, &h.stream)), h, sim.Event{Kind: h.kind, Target: i})
+	}
+	b.ReportAllocs()
+	b.ResetTimer()
+	e.Run(sim.Never)
 }
 
 // hold answers every event with another one.

@@ -61,13 +61,20 @@ the next order number, a timer anew with each Reset, a process with each wait.
 The digest folds the time, order number, kind, target and argument of every
 event; Engine.Fold adds what the argument only points at.
 
+# Two runs side by side
+
+The digest tells that two runs differ, a Trail where: it keeps a few bits of the
+digest after every event, in a file if need be, and a run that follows it ends at
+the first event that is not as it was.
+
 # How a run ends
 
 Run returns nil when nothing is left to do or its time has come, and an error
 in every other case: a limit was reached (LimitError: events, events at one
 instant, pending events), a handler or process panicked (PanicError, with the
 stack of the place), processes wait for what cannot come (DeadlockError: who
-waits for what), or Options.Interrupted said so (ErrInterrupted). An engine that
+waits for what), an event was not as recorded (DivergenceError), or
+Options.Interrupted said so (ErrInterrupted). An engine that
 had processes is closed when it is done with.
 
 # Words
@@ -83,6 +90,7 @@ had processes is closed when it is done with.
 	timer     an event that is armed, moved and stopped in place
 	kind      the name of a sort of event, in traces and digests
 	digest    64 bits that differ if the runs differ
+	trail     what a run leaves behind, so that another can be held against it
 	never     later than every event; what is scheduled then does not happen
 	livelock  events go on for ever at one instant
 	deadlock  nothing is pending, and somebody waits

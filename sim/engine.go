@@ -23,6 +23,7 @@ type Options struct {
 	Replication uint64
 	Limits      Limits
 	Observer    Observer    // sees every processed event; nil costs nothing
+	Trail       *Trail      // takes the digest after every event, or compares it; nil costs nothing
 	Interrupted func() bool // asked every 4,096 events; true ends Run with ErrInterrupted
 }
 
@@ -44,6 +45,7 @@ type Engine struct {
 	check     uint64 // value of processed at which limits are looked at
 	instant   uint64 // value of processed when the clock last moved
 	running   bool   // inside Run, Step or Close
+	watched   bool   // somebody wants to see events before they are handled
 	failure   error  // what broke the run; it cannot go on
 	kinds     []kind
 	kindOf    map[string]Kind
@@ -60,6 +62,10 @@ func New(o Options) *Engine {
 	e.Kind("none")
 	e.processes.kind = e.Kind("process")
 	e.check = e.nextCheck()
+	if t := o.Trail; t != nil && t.events != 0 {
+		panic(fmt.Sprintf("sim: a trail is for one run, and this one has %d events already", t.events))
+	}
+	e.watched = o.Observer != nil || o.Trail != nil && o.Trail.recorded != nil
 	return e
 }
 

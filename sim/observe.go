@@ -20,8 +20,15 @@ type Record struct {
 }
 
 func (e *Engine) observe(k key, ev Event) {
+	r := Record{k.at, k.sequence(), e.KindName(ev.Kind), ev.Target, ev.Arg, e.cause, e.digest.Sum()}
+	if e.options.Trail != nil {
+		e.options.Trail.meet(r)
+	}
+	if e.options.Observer == nil {
+		return
+	}
 	before := e.marks()
-	e.options.Observer.Observe(Record{k.at, k.sequence(), e.KindName(ev.Kind), ev.Target, ev.Arg, e.cause, e.digest.Sum()})
+	e.options.Observer.Observe(r)
 	if after := e.marks(); after != before {
 		panic(fmt.Sprintf("sim: observer %T changed the run: %+v became %+v", e.options.Observer, before, after))
 	}

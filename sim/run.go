@@ -4,8 +4,9 @@ import "math"
 
 // Run processes events up to and including time until, then sets the clock to
 // until (unless it is Never). It ends with an error, never a hang: a limit, an
-// interruption, a panic in a handler or process (*PanicError), or processes
-// that wait for what can no longer happen (*DeadlockError).
+// interruption, a panic in a handler or process (*PanicError), processes that
+// wait for what can no longer happen (*DeadlockError), or an event that is not
+// as it was in the run that this one follows (*DivergenceError).
 //
 // After ErrInterrupted or a deadlock another Run goes on where this one
 // stopped. After the other errors the world is broken: Run returns the same
@@ -74,10 +75,15 @@ func (e *Engine) loop(until Time, last uint64) error {
 			e.release(k.slot())
 		}
 		e.digest.event(k.at, k.sequence(), e.kinds[ev.Kind].hash|uint64(ev.Target), ev.Arg)
-		if e.options.Observer != nil {
+		if e.watched {
 			e.observe(k, ev)
 		}
 		h.Handle(e, ev)
+		if e.options.Trail != nil {
+			if err := e.leaveTrail(); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
