@@ -109,7 +109,7 @@ func (c column) width() int {
 	for _, cell := range c.cells {
 		widest = max(widest, text.StringWidth(cell))
 	}
-	return widest + 2
+	return widest + padding
 }
 
 // choose returns the columns that fit: groups with one heading stay together

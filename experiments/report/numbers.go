@@ -25,10 +25,18 @@ func (a *answer) numbers() {
 		return
 	}
 	shown := a.choose(columns)
+	t := a.table(shown)
+	align(t, len(shown))
+	a.lines(t.Render())
+	a.footnote(shown, len(columns)-len(shown))
+}
+
+// table puts the columns side by side under their headings.
+func (a *answer) table(shown []column) table.Writer {
 	t := NewTable()
 	head, sub := table.Row{""}, table.Row{""}
-	for _, c := range shown {
-		head, sub = append(head, c.head), append(sub, c.sub)
+	for i, words := range spread(shown) {
+		head, sub = append(head, shown[i].head), append(sub, words)
 	}
 	t.AppendHeader(head, table.RowConfig{AutoMerge: true, AutoMergeAlign: text.AlignLeft})
 	t.AppendHeader(sub)
@@ -39,17 +47,50 @@ func (a *answer) numbers() {
 		}
 		t.AppendRow(row)
 	}
-	align(t, len(shown))
-	a.lines(t.Render())
-	a.footnote(shown, len(columns)-len(shown))
+	return t
 }
+
+// spread returns the second line of the headings, with blanks in front where
+// the columns below one heading are narrower together than it is. The table
+// library would widen them, but divides by zero if less than one character a
+// column is missing.
+func spread(shown []column) (subs []string) {
+	for first := 0; first < len(shown); {
+		next := first + 1
+		for next < len(shown) && shown[next].head == shown[first].head {
+			next++
+		}
+		missing := text.StringWidth(shown[first].head) - (next - first - 1) // a separator goes with the heading
+		for _, c := range shown[first:next] {
+			missing -= c.width() - padding
+		}
+		for i, c := range shown[first:next] {
+			share := max(0, missing) / (next - first - i)
+			missing -= share
+			subs = append(subs, c.padded(share))
+		}
+		first = next
+	}
+	return subs
+}
+
+// padded is the second heading, to make the column so many blanks wider.
+func (c column) padded(blanks int) string {
+	if blanks == 0 {
+		return c.sub
+	}
+	return strings.Repeat(" ", c.width()-padding-text.StringWidth(c.sub)+blanks) + c.sub
+}
+
+// padding is how many blanks part columns.
+const padding = 2
 
 // NewTable returns a table without lines: blanks part its columns.
 func NewTable() table.Writer {
 	t := table.NewWriter()
 	style := table.StyleDefault
 	style.Options = table.OptionsNoBordersAndSeparators
-	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", strings.Repeat(" ", padding)
 	style.Format = table.FormatOptions{}
 	t.SetStyle(style)
 	return t
