@@ -255,8 +255,13 @@ func (d *curveDraw) hidden() string {
 			}
 		}
 	}
-	if hidden == 0 {
+	return placeless(hidden)
+}
+
+// placeless says how many values are not drawn, if there are any.
+func placeless(n int) string {
+	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("Values without a place on the axes: %d.", hidden)
+	return fmt.Sprintf("Values without a place on the axes: %d.", n)
 }

@@ -38,8 +38,11 @@ type Band struct {
 // Panel is one pair of axes.
 type Panel struct {
 	Label string // what is shown, with its unit: "site A: yield, %"
+	Scale Scale
+	// Durations says that values are nanoseconds; the label gets their unit.
+	Durations bool
 	// Low and High are values that the axis reaches at least. It grows to hold
-	// all values and intervals; 0 and 0 only make it start at 0.
+	// all values and intervals; 0 and 0 only make it start at 0, where it can.
 	Low, High float64
 	Series    []Series
 }
@@ -115,21 +118,63 @@ func (t Timeline) span() (from, to time.Duration) {
 	return from, to
 }
 
-// span returns the values that the panel's axis reaches.
-func (p Panel) span() (low, high float64) {
-	low, high = min(p.Low, p.High), max(p.Low, p.High)
-	for _, s := range p.Series {
-		for i := range s.Points {
-			for _, v := range []float64{s.Points[i].Value, s.bound(s.Low, i), s.bound(s.High, i)} {
-				if drawable(v) {
-					low, high = min(low, v), max(high, v)
-				}
+func (p Panel) axis() Axis {
+	return Axis{Label: p.Label, Scale: p.Scale, Durations: p.Durations, Low: p.Low, High: p.High}
+}
+
+// placed returns the panel with coordinates for values. What has no place is
+// missing.
+func (p Panel) placed() Panel {
+	axis, all := p.axis(), make([]Series, len(p.Series))
+	for i, s := range p.Series {
+		all[i].Name = s.Name
+		for k, point := range s.Points {
+			all[i].Points = append(all[i].Points, Point{point.At, axis.coordinate(point.Value)})
+			if s.Low != nil {
+				low, high := axis.interval(Estimate{Low: s.Low[k], High: s.High[k]})
+				all[i].Low, all[i].High = append(all[i].Low, low), append(all[i].High, high)
 			}
 		}
 	}
+	p.Series = all
+	return p
+}
+
+// hidden counts the values that have no place.
+func (p Panel) hidden() (n int) {
+	axis := p.axis()
+	for _, s := range p.Series {
+		for _, point := range s.Points {
+			if drawable(point.Value) && !drawable(axis.coordinate(point.Value)) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// span returns the coordinates that a placed panel's axis reaches.
+func (p Panel) span() (low, high float64) {
+	var coordinates []float64
+	for _, s := range p.Series {
+		for i := range s.Points {
+			coordinates = append(coordinates, s.Points[i].Value, s.bound(s.Low, i), s.bound(s.High, i))
+		}
+	}
+	if p.Scale != Linear {
+		return p.axis().span(coordinates)
+	}
+	low, high = min(p.Low, p.High), max(p.Low, p.High)
+	for _, at := range coordinates {
+		if drawable(at) {
+			low, high = min(low, at), max(high, at)
+		}
+	}
 	if low == high {
-		// A multiple, for next to a great value 1 is nothing.
-		return low, high + max(1, math.Abs(high))
+		high += max(1, math.Abs(high)) // for next to a great value 1 is nothing
+	}
+	if p.Durations {
+		low, high = max(0, low), max(high, low+10) // a tick is a whole nanosecond
 	}
 	return low, high
 }

@@ -2,6 +2,7 @@ package plots
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 )
@@ -17,16 +18,22 @@ type timelineDraw struct {
 func (t Timeline) compose(width float64) *sheet {
 	t.check()
 	d := timelineDraw{Timeline: t, page: newPage(t.Title, width)}
+	d.Panels = make([]Panel, len(t.Panels))
+	hidden := 0
+	for i, p := range t.Panels {
+		d.Panels[i] = p.placed()
+		hidden += p.hidden()
+	}
 	d.columns()
 	lanes := d.bandNames()
-	for i, p := range t.Panels {
+	for i, p := range d.Panels {
 		if i > 0 {
 			d.y += panelGap
 		}
 		d.panel(p, lanes, i == 0)
 	}
 	d.timeAxis()
-	return d.close(t.Caption, t.Provenance.note(t.estimates()...), t.Provenance.String())
+	return d.close(t.Caption, placeless(hidden), t.Provenance.note(t.estimates()...), t.Provenance.String())
 }
 
 // columns divides the width between the values' axis, the panels, and the names
@@ -35,7 +42,8 @@ func (d *timelineDraw) columns() {
 	var values, names float64
 	for _, p := range d.Panels {
 		d.lines = max(d.lines, len(p.Series))
-		values = max(values, labelsWidth(p.ticks()))
+		_, ticks := p.ticks()
+		values = max(values, labelsWidth(ticks))
 		for _, s := range p.Series {
 			names = max(names, namesWidth([]ending{s.ending(point{})}))
 		}
@@ -87,7 +95,8 @@ func (d *timelineDraw) visible(b Band) bool {
 // panel draws one panel: heading, names of the bands, shades, grid, lines.
 func (d *timelineDraw) panel(p Panel, names []bandName, isFirst bool) {
 	d.y += 2
-	d.paragraph(headed, p.Label)
+	unit, ticks := p.ticks()
+	d.paragraph(headed, p.axis().name(unit))
 	if isFirst {
 		d.y += d.writeBandNames(names)
 	}
@@ -98,7 +107,7 @@ func (d *timelineDraw) panel(p Panel, names []bandName, isFirst bool) {
 	y := scale{low, high, top + panelPadding + room, top + panelPadding}
 	f := frame{d.x.low, top, d.x.high, d.y}
 	d.shades(top, d.y)
-	d.rows(f, notches(p.ticks(), y))
+	d.rows(f, notches(ticks, y))
 	for i, s := range p.Series {
 		if !d.Provenance.tooFew() {
 			d.interval(s, styleOf(i, d.lines), y)
@@ -137,10 +146,10 @@ func (d *timelineDraw) shades(top, bottom float64) {
 	}
 }
 
-// ticks returns the values that the panel's axis names.
-func (p Panel) ticks() []tick {
+// ticks returns the unit and the values that the panel's axis names.
+func (p Panel) ticks() (unit string, ticks []tick) {
 	low, high := p.span()
-	return valueTicks(low, high, 4)
+	return p.axis().ticks(low, high, 4)
 }
 
 // outline returns the places of the points [i, j): one each, or the two ends
@@ -157,12 +166,16 @@ func (d *timelineDraw) outline(s Series, i, j int, y scale, value func(int) floa
 	return points
 }
 
-// interval shades what lies between the bounds.
+// interval shades what lies between the bounds, up to the edge where one of
+// them is beyond.
 func (d *timelineDraw) interval(s Series, style lineStyle, y scale) {
-	bounded := func(i int) bool { return drawable(s.bound(s.Low, i)) && drawable(s.bound(s.High, i)) }
+	within := func(bounds []float64) func(int) float64 {
+		return func(i int) float64 { return max(y.from, min(y.to, bounds[i])) }
+	}
+	bounded := func(i int) bool { return !math.IsNaN(s.bound(s.Low, i)) && !math.IsNaN(s.bound(s.High, i)) }
 	for _, run := range s.stretches(d.Bucket, bounded) {
-		area := d.outline(s, run[0], run[1], y, func(i int) float64 { return s.Low[i] })
-		upper := d.outline(s, run[0], run[1], y, func(i int) float64 { return s.High[i] })
+		area := d.outline(s, run[0], run[1], y, within(s.Low))
+		upper := d.outline(s, run[0], run[1], y, within(s.High))
 		slices.Reverse(upper)
 		d.add(style.area(append(area, upper...)))
 	}

@@ -68,6 +68,36 @@ func many() Timeline {
 	}
 }
 
+// episode has panels of all measures that are watched over time.
+func episode() Timeline {
+	duringCut := func(inside, outside float64) func(int) float64 {
+		return func(i int) float64 {
+			wave := float64(i*7%5) / 10
+			if i >= 10 && i < 30 {
+				return inside + float64(inside*wave)
+			}
+			return outside + float64(outside*wave)
+		}
+	}
+	latency := sampled("abd", 60, duringCut(9e8, 2.5e7))
+	for _, p := range latency.Points {
+		latency.Low, latency.High = append(latency.Low, p.Value/2), append(latency.High, float64(p.Value*1.6))
+	}
+	stale := sampled("one", 60, func(i int) float64 { return float64(max(0, min(i-10, 20))) * 1e9 * float64(max(0, min(1, 32-i))) })
+	return Timeline{
+		Title:      "What a cut does, second by second",
+		Provenance: origin,
+		Bucket:     time.Second,
+		Bands:      []Band{{"cut", 10 * time.Second, 30 * time.Second}, {"crash of B1", 40 * time.Second, 42 * time.Second}},
+		Panels: []Panel{
+			{Label: "yield, %", High: 100, Series: stores()[:2]},
+			{Label: "latency (p99)", Scale: Logarithmic, Durations: true, Series: []Series{latency, sampled("one", 60, duringCut(2e6, 2e6))}},
+			{Label: "staleness of reads", Durations: true, Series: []Series{sampled("abd", 60, func(int) float64 { return 0 }), stale}},
+			{Label: "divergent keys", Series: []Series{sampled("abd", 60, func(int) float64 { return 0 }), sampled("one", 60, func(i int) float64 { return float64(max(0, min(100, 5*(i-10)))) * float64(max(0, min(1, 34-i))) })}},
+		},
+	}
+}
+
 var goldens = []struct {
 	file   string
 	figure Figure
@@ -154,22 +184,25 @@ func TestReadable(t *testing.T) {
 	}
 	year := 365 * 24 * time.Hour
 	assertReadable(t, map[string]Figure{
-		"nothing at all":  Timeline{},
-		"many things":     many(),
-		"three stores":    goldens[0].figure,
-		"no series":       Timeline{Panels: []Panel{{Label: "empty"}}},
-		"no points":       Timeline{Panels: []Panel{{Series: []Series{{Name: "empty"}}}}},
-		"one point":       Timeline{Panels: []Panel{{Series: []Series{{"one", []Point{{0, 5}}, nil, nil}}}}},
-		"one late point":  Timeline{Panels: []Panel{{Series: []Series{{"one", []Point{{5 * year, 5}}, nil, nil}}}}},
-		"the end of time": Timeline{Bucket: time.Second, Panels: []Panel{{Series: []Series{{"one", []Point{{math.MaxInt64, 5}}, nil, nil}}}}},
-		"no number":       Timeline{Panels: []Panel{{Series: []Series{sampled("NaN", 3, func(int) float64 { return math.NaN() })}}}},
-		"infinite":        Timeline{Panels: []Panel{{Series: []Series{sampled("Inf", 3, func(int) float64 { return math.Inf(1) })}}}},
-		"huge":            Timeline{Panels: []Panel{{Series: []Series{sampled("huge", 3, func(i int) float64 { return 1e300 * float64(1-i) })}}}},
-		"tiny":            Timeline{Panels: []Panel{{Series: []Series{sampled("tiny", 3, func(i int) float64 { return 1e-300 * float64(i) })}}}},
-		"twenty equal":    Timeline{Panels: []Panel{{Series: twenty}}},
-		"no duration":     Timeline{Bands: []Band{{"instant", 0, 0}, {"backwards", 5, 3}}, Panels: []Panel{{Label: "none"}}},
-		"a long word":     Timeline{Title: strings.Repeat("x", 300), Axis: strings.Repeat("y", 300), Panels: []Panel{{Label: strings.Repeat("z", 300)}}},
-		"a name in blank": Timeline{Bands: []Band{{"", 0, 1}}, Panels: []Panel{{Series: []Series{sampled("", 2, func(int) float64 { return 1 })}}}},
+		"nothing at all":   Timeline{},
+		"many things":      many(),
+		"three stores":     goldens[0].figure,
+		"episode":          episode(),
+		"only zeros":       Timeline{Panels: []Panel{{Scale: Logarithmic, Series: []Series{sampled("zero", 3, func(int) float64 { return 0 })}}}},
+		"an endless bound": Timeline{Panels: []Panel{{Scale: Logarithmic, Series: []Series{{"one", []Point{{0, 5}, {1, 5}}, []float64{-1, math.Inf(-1)}, []float64{6, math.Inf(1)}}}}}},
+		"no series":        Timeline{Panels: []Panel{{Label: "empty"}}},
+		"no points":        Timeline{Panels: []Panel{{Series: []Series{{Name: "empty"}}}}},
+		"one point":        Timeline{Panels: []Panel{{Series: []Series{{"one", []Point{{0, 5}}, nil, nil}}}}},
+		"one late point":   Timeline{Panels: []Panel{{Series: []Series{{"one", []Point{{5 * year, 5}}, nil, nil}}}}},
+		"the end of time":  Timeline{Bucket: time.Second, Panels: []Panel{{Series: []Series{{"one", []Point{{math.MaxInt64, 5}}, nil, nil}}}}},
+		"no number":        Timeline{Panels: []Panel{{Series: []Series{sampled("NaN", 3, func(int) float64 { return math.NaN() })}}}},
+		"infinite":         Timeline{Panels: []Panel{{Series: []Series{sampled("Inf", 3, func(int) float64 { return math.Inf(1) })}}}},
+		"huge":             Timeline{Panels: []Panel{{Series: []Series{sampled("huge", 3, func(i int) float64 { return 1e300 * float64(1-i) })}}}},
+		"tiny":             Timeline{Panels: []Panel{{Series: []Series{sampled("tiny", 3, func(i int) float64 { return 1e-300 * float64(i) })}}}},
+		"twenty equal":     Timeline{Panels: []Panel{{Series: twenty}}},
+		"no duration":      Timeline{Bands: []Band{{"instant", 0, 0}, {"backwards", 5, 3}}, Panels: []Panel{{Label: "none"}}},
+		"a long word":      Timeline{Title: strings.Repeat("x", 300), Axis: strings.Repeat("y", 300), Panels: []Panel{{Label: strings.Repeat("z", 300)}}},
+		"a name in blank":  Timeline{Bands: []Band{{"", 0, 1}}, Panels: []Panel{{Series: []Series{sampled("", 2, func(int) float64 { return 1 })}}}},
 	})
 }
 
@@ -198,6 +231,45 @@ func TestReadableCatches(t *testing.T) {
 		if got := strings.Join(complaints(c.sheet), "\n"); !strings.Contains(got, c.want) {
 			t.Errorf("nobody says that something %s: %s", c.want, got)
 		}
+	}
+}
+
+// saying returns all words of a figure.
+func saying(f Figure) string {
+	var words []string
+	for _, m := range f.compose(480).marks {
+		if t, ok := m.(text); ok {
+			words = append(words, t.words)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// With fewer than six replications no figure draws intervals, and each says so;
+// with six, they are there, and so is their method.
+func TestFewReplications(t *testing.T) {
+	areas := func(f Figure) (n int) {
+		for _, m := range f.compose(480).marks {
+			if p, ok := m.(path); ok && p.fill.A == 45 {
+				n++
+			}
+		}
+		return n
+	}
+	curve, line := lengths, episode()
+	for _, n := range []int{1, 5, 6} {
+		curve.Provenance.N, line.Provenance.N = n, n
+		for name, f := range map[string]Figure{"curve": curve, "line": line} {
+			says := strings.Contains(saying(f), "No intervals: there are fewer than 6 replications.")
+			if drawn := areas(f) > 0; drawn != (n >= 6) || says == drawn || drawn != strings.Contains(saying(f), origin.Method) {
+				t.Errorf("%s of %d replications: bands %t, caption %q", name, n, drawn, saying(f))
+			}
+		}
+	}
+	curve.Provenance.N, curve.Lines = 30, []Line{measured("mixed", 1, 1, 2, 3, 4)}
+	curve.Lines[0].Points[3].Y.N = 5
+	if got := saying(curve); !strings.Contains(got, "No intervals where there are fewer than 6 replications.") {
+		t.Errorf("nothing is said about the last point: %s", got)
 	}
 }
 
