@@ -36,8 +36,8 @@ type Lane struct {
 type Scene struct {
 	Heading    string
 	From, To   time.Duration
-	Messages   []Message   // in the order in which they are preferred where there are too many
-	Operations []Operation // likewise
+	Messages   []Message
+	Operations []Operation // in the order in which they are preferred where there is no room for all
 	Faults     []Fault
 }
 
@@ -77,8 +77,9 @@ type Fault struct {
 	Between []int
 }
 
-// ArrowsMax is how many messages of a scene can be told apart on paper.
-// Highlighted ones come first; the caption counts the others.
+// ArrowsMax is how many messages of a scene can be told apart on paper. Where
+// there are more, highlighted ones come first and lost ones next; of the others
+// some are drawn, from first to last, and the caption counts those that are not.
 const ArrowsMax = 200
 
 // check panics on data that cannot be meant.
@@ -110,17 +111,24 @@ func (s SpaceTime) has(lane int) bool { return lane >= 0 && lane < len(s.Lanes) 
 // drawn returns the messages of the scene that are drawn, highlighted ones on
 // top, and how many are not. Those that lie outside of it do not count.
 func (s Scene) drawn(most int) (messages []Message, left int) {
-	for _, lit := range []bool{true, false} {
-		for _, m := range s.Messages {
-			if (m.Thread > 0) != lit || m.From == m.To || m.Sent >= s.To || m.Ended < s.From || m.Sent < s.From && m.Ended == s.From {
-				continue
-			}
-			if len(messages) < most {
-				messages = append(messages, m)
-			} else {
-				left++
-			}
+	var lit, lost, others []Message
+	for _, m := range s.Messages {
+		switch {
+		case m.From == m.To || m.Sent >= s.To || m.Ended < s.From || m.Sent < s.From && m.Ended == s.From:
+		case m.Thread > 0:
+			lit = append(lit, m)
+		case m.Lost:
+			lost = append(lost, m)
+		default:
+			others = append(others, m)
 		}
+	}
+	for _, some := range [][]Message{lit, lost, others} {
+		room := min(len(some), most-len(messages))
+		for i := range room {
+			messages = append(messages, some[i*len(some)/room])
+		}
+		left += len(some) - room
 	}
 	slices.Reverse(messages)
 	return messages, left

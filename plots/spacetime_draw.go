@@ -256,6 +256,7 @@ func (d *spaceDraw) label(o Operation, left, right, baseline float64) {
 	for _, x := range []float64{left, max(d.x.low, right-width)} {
 		b := box{x, baseline - style.size, x + width, baseline + 2}
 		if d.free(b) {
+			b.right += 5
 			d.taken = append(d.taken, b)
 			d.write(style, words, x, baseline, 0)
 			return

@@ -95,7 +95,7 @@ func threadClass(thread int) int {
 func (i *interactive) draw(k int) {
 	s := i.Scenes[k]
 	i.scene, i.top = s, float64(k)*(i.height+62)+22
-	left, right := i.laneNames+16, float64(interactiveWidth-10)
+	left, right := i.laneNames+16, float64(interactiveWidth-28)
 	i.x = scale{float64(s.From), float64(s.To), left, right}
 	bottom := i.top + i.height + 4
 	i.say("<g class=\"scene\" data-from=\"%d\" data-to=\"%d\" data-zero=\"%d\" data-left=\"%s\" data-right=\"%s\" data-bottom=\"%s\">\n",

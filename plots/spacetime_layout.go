@@ -141,7 +141,7 @@ func (l *spaceLayout) arrows(s Scene, messages []Message, x scale) []arrow {
 	for _, m := range messages {
 		a := arrow{Message: m, from: point{x.at(float64(m.Sent)), l.line[m.From]}, to: point{x.at(float64(m.Ended)), l.line[m.To]}}
 		if m.Lost && !m.Near {
-			a.to = l.lost(s, m, a)
+			a.to = l.lost(s, a, x)
 		}
 		if a.from.x >= x.low || a.to.x > x.low {
 			a.whole = a.to
@@ -152,37 +152,45 @@ func (l *spaceLayout) arrows(s Scene, messages []Message, x scale) []arrow {
 }
 
 // lost returns where a message is lost on its way: at the wall, if there is
-// one, and else halfway. One that is lost at once is drawn as if it had
-// travelled a little: what is straight up would have been everywhere at once,
-// and messages to several machines would look like one.
-func (l *spaceLayout) lost(s Scene, m Message, a arrow) point {
-	end := point{(a.from.x + a.to.x) / 2, (a.from.y + a.to.y) / 2}
+// one, and else halfway. One that had passed before the wall was there is lost
+// where it arrives. One that is lost at once is drawn as if it had travelled a
+// little: what is straight up would have been everywhere at once, and messages
+// to several machines would look like one.
+func (l *spaceLayout) lost(s Scene, a arrow, x scale) point {
+	y := (a.from.y + a.to.y) / 2
 	travels := a.to.x - a.from.x
-	if m.Ended == m.Sent {
+	if a.Ended == a.Sent {
 		travels = lostAfter
 	}
+	lane, fault := s.wallFor(a.Message)
+	if fault != nil {
+		top, bottom := l.wall(lane)
+		if y = top; a.From > a.To {
+			y = bottom
+		}
+	}
+	end := point{a.from.x + float64(travels*((y-a.from.y)/(a.to.y-a.from.y))), y}
+	if fault != nil && a.Ended > a.Sent && end.x < x.at(float64(fault.From)) {
+		return a.to
+	}
+	return end
+}
+
+// wallFor returns the first wall on the way of a message that stood at some
+// time while it travelled, by the lane above it, and the fault that it is.
+func (s Scene) wallFor(m Message) (lane int, fault *Fault) {
 	first, last, step := m.From, m.To, 1
 	if m.From > m.To {
 		first, last, step = m.From-1, m.To-1, -1
 	}
-	for i := first; i != last; i += step {
-		if s.blocks(i, m) {
-			top, bottom := l.wall(i)
-			if end.y = top; step < 0 {
-				end.y = bottom
+	for lane := first; lane != last; lane += step {
+		for i := range s.Faults {
+			if f := &s.Faults[i]; slices.Contains(f.Between, lane) && f.From <= m.Ended && f.To >= m.Sent {
+				return lane, f
 			}
-			break
 		}
 	}
-	end.x = a.from.x + float64(travels*((end.y-a.from.y)/(a.to.y-a.from.y)))
-	return end
-}
-
-// blocks tells whether a wall below a lane stood when a message came to it.
-func (s Scene) blocks(lane int, m Message) bool {
-	return slices.ContainsFunc(s.Faults, func(f Fault) bool {
-		return slices.Contains(f.Between, lane) && f.From <= m.Ended && f.To >= m.Sent
-	})
+	return 0, nil
 }
 
 // clip cuts an arrow off where the scene ends.

@@ -80,11 +80,15 @@ func (d *spaceDraw) passing(b box) (n int) {
 		}
 	}
 	const steps = 24
+	const endpoint = 3 // which counts for more: a head that is hidden tells of no direction
 	for _, a := range d.arrows {
 		for k := range steps + 1 {
 			along := float64(k) / steps
 			if b.has(point{a.from.x + float64(along*(a.to.x-a.from.x)), a.from.y + float64(along*(a.to.y-a.from.y))}) {
 				n++
+				if k == steps {
+					n += endpoint
+				}
 				break
 			}
 		}
