@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"math"
 	"slices"
 	"testing"
 )
@@ -71,5 +72,41 @@ func TestBootstrapThatSaysLittle(t *testing.T) {
 	still := Bootstrap{}.Estimate(3, func([]int64) float64 { return 7 }, 0.95)
 	if !i.Doubtful() || !still.Doubtful() || !(Bootstrap{}.Estimate(1, func([]int64) float64 { return 7 }, 0.95)).Doubtful() {
 		t.Errorf("%v, %v", i, still)
+	}
+}
+
+// The corrections are Efron's formula, by hand, and the reach is Student's.
+func TestBootstrapRanks(t *testing.T) {
+	hundredths := make([]float64, 99)
+	for i := range hundredths {
+		hundredths[i] = float64(i + 1)
+	}
+	for _, row := range []struct{ bias, acceleration, z, want float64 }{
+		{0, 0, 1, 84},      // 100·F(1) = 84.13
+		{0.5, 0, -1, 50},   // F(0.5 + 0.5 - 1)
+		{0, 0.1, 1, 86},    // F(1/0.9) = 0.8667
+		{0, 0.1, -1, 18},   // F(-1/1.1) = 0.1817
+		{0.2, 0.1, 1, 94},  // F(0.2 + 1.2/0.88) = 0.9410
+		{0, 0.5, 3, 99},    // beyond the pole
+		{-0.2, 0, -2.5, 1}, // F(-2.9) = 0.0019
+	} {
+		if got := ranked(hundredths, row.bias, row.acceleration, row.z); got != row.want {
+			t.Errorf("rank %v, want %v for %+v", got, row.want, row)
+		}
+	}
+	x := slices.Concat(hundredths[:59], []float64{9000})
+	total := func(rows []int64) (sum float64) {
+		for _, row := range rows {
+			sum += x[row]
+		}
+		return sum
+	}
+	b := Bootstrap{Percentile: true, Resamples: 999}
+	plain, corrected := b.Estimate(60, total, 0.95), Bootstrap{Resamples: 999}.Estimate(60, total, 0.95)
+	if low := ranked(b.replicates(60, total), 0, 0, -studentT(0.95, 59)*math.Sqrt(60.0/59)); plain.Low != low {
+		t.Errorf("lower end %v, want %v", plain.Low, low)
+	}
+	if corrected.High <= plain.High || corrected.Low <= plain.Low || !corrected.Doubtful() {
+		t.Errorf("%v does not lean toward the tail more than %v", corrected, plain)
 	}
 }

@@ -24,6 +24,9 @@ func TestNextIsBounded(t *testing.T) {
 			t.Fatalf("%d after %d of %d", next, i.N, limit)
 		}
 	})
+	if (Precision{Absolute: 1}).Enough(Interval{Low: -0.1, High: 0.1, N: 9}) {
+		t.Error("nine replications are enough")
+	}
 	if (Precision{Absolute: 1}).Enough(unknown(0, 100, "")) || (Precision{Relative: 1}).Enough(unvaried(1, 59)) || !(Precision{}).Enough(unvaried(1, 60)) {
 		t.Error("enough without an interval, or after too few that are alike")
 	}

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +50,9 @@ func TestMSER5FindsTheStep(t *testing.T) {
 	if cut, ok := MSER5(series); cut < 200 || cut > 250 || !ok {
 		t.Errorf("cut %d, %t; the step is at 200", cut, ok)
 	}
+	if i := Steady(series, 20, 0.95); !strings.Contains(i.Method, "shorter than 10 warm-ups") {
+		t.Errorf("%v, with a warm-up of a fifth", i)
+	}
 	for i := range series {
 		series[i] += float64(i)
 	}
@@ -88,6 +92,11 @@ func TestBatchesDropTheHead(t *testing.T) {
 	near(t, "value", ratio.Value, mean.Value, 1e-12)
 	near(t, "low", ratio.Low, mean.Low, 1e-9)
 	near(t, "high", ratio.High, mean.High, 1e-9)
+
+	skewed := []float64{1, 2, 1, 3, 1, 2, 40, 1, 2, 1, 3, 2}
+	mean, ratio = BatchMeans(skewed, 12, 0.95), BatchRatio(skewed, slices.Repeat([]float64{1}, 12), 12, 0.95)
+	near(t, "skewed low", ratio.Low, mean.Low, 1e-9)
+	near(t, "skewed high", ratio.High, mean.High, 1e-9)
 }
 
 func TestBatchesThatSayNothing(t *testing.T) {

@@ -120,6 +120,12 @@ func TestSurvivalBeyondObservation(t *testing.T) {
 	if i := going.At(10, 0.95); i.Low != 0 || i.Value == 0 {
 		t.Errorf("after the last observation %v", i)
 	}
+	if i := KaplanMeier([]Lifetime{{5, true}, {3, false}, {5, false}}).At(6, 0.95); i.Low != 0 || i.Value == 0 {
+		t.Errorf("after an end at the very time of the last observation %v", i)
+	}
+	if q := KaplanMeier([]Lifetime{{5, false}, {3, false}}).Quantile(0.5, 0.95); q.Value != 3 || q.Low != 0 {
+		t.Errorf("of two, a half ended by %v: a third could have ended at once", q)
+	}
 	if q := going.Quantile(0.9, 0.95); !math.IsInf(q.Value, 1) {
 		t.Errorf("nine of ten ended by %v", q)
 	}
