@@ -204,3 +204,14 @@ func TestATrailIsForOneRun(t *testing.T) {
 	}()
 	New(Options{Trail: trail})
 }
+
+// TestTrailBytesEverywhere: the file of a run is the same on every machine.
+func TestTrailBytesEverywhere(t *testing.T) {
+	trail := &Trail{Limit: 10_000}
+	runMixed(t, Options{Trail: trail})
+	data, _ := trail.MarshalBinary()
+	const want = uint64(0x4864c58458941b38)
+	if got := trailSum(data); got != want || len(data) != trailHeader+2*10_000+8*(mixedEvents/4096-2)+8 {
+		t.Errorf("%d bytes with digest %#x, want %#x", len(data), got, want)
+	}
+}
