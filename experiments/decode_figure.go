@@ -22,7 +22,11 @@ type sketch struct {
 	usual  bool           // nobody asked for it: it is drawn where it can be
 }
 
-const figuresMax = 50
+// What figures may ask for.
+const (
+	figuresMax = 50
+	partsMax   = 1000 // of a time line
+)
 
 // sketches reads which figures are asked for, or else thinks of some.
 func (d *decoder) sketches(f *File, n *document.Node, s *draft) {
@@ -157,21 +161,31 @@ func (d *decoder) draw(s *Scenario) {
 			continue
 		}
 		for _, n := range k.y {
-			for _, e := range d.meant(s, k, n) {
-				k.add(s, e, &k.Y)
-			}
+			d.drawAll(s, k, n, &k.Y)
+		}
+	}
+}
+
+// drawAll reads the measures that a text means, and draws them.
+func (d *decoder) drawAll(s *Scenario, k *sketch, n *document.Node, names *[]string) {
+	for _, e := range d.meant(s, k, n) {
+		if err := k.add(s, e, names); err != nil {
+			d.Errorf(k.node, "%v", err)
 		}
 	}
 }
 
 // add lets a variant compute what a figure needs, and the figure name it.
-func (k *sketch) add(s *Scenario, e Expression, names *[]string) {
+func (k *sketch) add(s *Scenario, e Expression, names *[]string) error {
 	name := e.Text
 	switch k.kind.needs {
 	case needTime:
 		bucket := k.bucket
 		if bucket == 0 {
 			bucket = s.Window.bucket()
+		}
+		if parts := (Series{Bucket: bucket}).Size(s.Window); parts > partsMax {
+			return fmt.Errorf("%d parts are too many for a time line: at most %d", parts, int64(partsMax))
 		}
 		name = s.addSeries(Series{e.Text + " by " + sim.FormatDuration(bucket), e, bucket})
 	case needValues:
@@ -182,6 +196,7 @@ func (k *sketch) add(s *Scenario, e Expression, names *[]string) {
 	if !slices.Contains(*names, name) {
 		*names = append(*names, name)
 	}
+	return nil
 }
 
 // addSeries adds a series that is not there yet, and returns its name.
@@ -199,14 +214,10 @@ func (d *decoder) drawPhases(s *Scenario, k *sketch) {
 	}
 	for _, phase := range []string{"before ", "during "} {
 		for _, n := range k.y {
-			for _, e := range d.meant(s, k, within(n, phase+k.Fault)) {
-				k.add(s, e, &k.Y)
-			}
+			d.drawAll(s, k, within(n, phase+k.Fault), &k.Y)
 		}
 		if k.x != nil {
-			for _, e := range d.meant(s, k, within(k.x, phase+k.Fault)) {
-				k.add(s, e, &k.Against)
-			}
+			d.drawAll(s, k, within(k.x, phase+k.Fault), &k.Against)
 		}
 	}
 }

@@ -45,15 +45,20 @@ func (d *decoder) grid(f *File, study *document.Fields, variants []document.Entr
 	for _, entry := range d.Entries(g.node) {
 		d.changeable(entry.Key, "an axis")
 		axis := Axis{Path: entry.Key.Text}
+		if entry.Value.Kind == document.Map {
+			d.Report(entry.Value, "expected a list of values, found a map",
+				"write the whole path as one key: {faults.cut.for: [0s, 20s]}")
+			continue
+		}
 		values := d.List(entry.Value)
 		if entry.Value.Kind == document.List && len(values) == 0 {
 			d.Errorf(entry.Value, "an axis without values has no point")
 		}
 		for _, value := range values {
-			if slices.Contains(axis.Values, value.String()) {
-				d.Errorf(value, "the value %.64s is there twice", value)
+			if slices.Contains(axis.Values, shown(value)) {
+				d.Errorf(value, "the value %.64s is there twice", shown(value))
 			}
-			axis.Values = append(axis.Values, value.String())
+			axis.Values = append(axis.Values, shown(value))
 		}
 		f.Study.Axes = append(f.Study.Axes, axis)
 		g.paths, g.values = append(g.paths, entry.Key), append(g.values, values)
@@ -129,16 +134,16 @@ func (d *decoder) rules(g *grid, n *document.Node, variants []document.Entry) (r
 
 // chosen reads one value of those possible, or a list of some.
 func (d *decoder) chosen(n *document.Node, possible []string) []string {
-	if slices.Contains(possible, n.String()) {
-		return []string{n.String()}
+	if slices.Contains(possible, shown(n)) {
+		return []string{shown(n)}
 	}
 	var found []string
 	for _, item := range d.oneOrMore(n) {
-		if !slices.Contains(possible, item.String()) {
-			message, hint := unknown("value", item.String(), possible)
+		if !slices.Contains(possible, shown(item)) {
+			message, hint := unknown("value", shown(item), possible)
 			d.Report(item, message, hint)
 		}
-		found = append(found, item.String())
+		found = append(found, shown(item))
 	}
 	return found
 }
@@ -151,9 +156,17 @@ func (d *decoder) oneOrMore(n *document.Node) []*document.Node {
 	return []*document.Node{n}
 }
 
+// shown is how the value of an axis is named: a text as it is, without quotes.
+func shown(n *document.Node) string {
+	if n.Kind == document.Text {
+		return n.Text
+	}
+	return n.String()
+}
+
 func texts(nodes []*document.Node) (all []string) {
 	for _, n := range nodes {
-		all = append(all, n.String())
+		all = append(all, shown(n))
 	}
 	return all
 }
@@ -222,7 +235,7 @@ func (g *grid) meets(at spot, r rule) bool {
 	for _, t := range r {
 		text := at.variant.Key.Text
 		if t.axis != variantAxis {
-			text = g.values[t.axis][at.cell[t.axis]].String()
+			text = shown(g.values[t.axis][at.cell[t.axis]])
 		}
 		if !slices.Contains(t.texts, text) {
 			return false
@@ -235,7 +248,7 @@ func (g *grid) meets(at spot, r rule) bool {
 func (g *grid) coordinates(cell []int) []Setting {
 	settings := make([]Setting, len(cell))
 	for axis, value := range cell {
-		settings[axis] = Setting{g.paths[axis].Text, g.values[axis][value].String()}
+		settings[axis] = Setting{g.paths[axis].Text, shown(g.values[axis][value])}
 	}
 	return settings
 }

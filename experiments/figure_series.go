@@ -48,6 +48,17 @@ func (s Series) Evaluate(o *Observation) []Sample {
 	return samples
 }
 
+// sizeOfDistribution is how many samples a distribution has, roughly.
+const sizeOfDistribution = 1000
+
+// Size returns how many samples a run has of the series at most, or roughly.
+func (s Series) Size(w Window) int64 {
+	if s.Bucket == 0 {
+		return sizeOfDistribution
+	}
+	return int64((w.Length()-1)/s.Bucket) + 1
+}
+
 // distribution counts values that are alike.
 func (s Series) distribution(o *Observation) (samples []Sample) {
 	values := s.Expression.Measure.Values(o, s.Expression.Args)

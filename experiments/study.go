@@ -48,7 +48,7 @@ func (p Precision) Wanted() bool { return p.AtMost > 0 }
 // Setting is the value of one axis.
 type Setting struct{ Path, Text string }
 
-// String prints the setting as the command line takes it.
+// String prints the setting: "faults.cut.for=20s".
 func (s Setting) String() string { return s.Path + "=" + s.Text }
 
 // Point is one variant with one value of each axis.

@@ -42,6 +42,58 @@ type Expectation struct {
 	Metric int // index among the variant's metrics
 }
 
+// Claim is what a scenario expects of a variant, and what became of it at all
+// of the variant's points.
+type Claim struct {
+	Variant string
+	Text    string
+	Status  Status
+	At      int   // the point that tells: the first of Against, or of all; an index of Result.Variants
+	Against []int // points that failed it or, if none did, left it undecided
+}
+
+// Claims joins the expectations of each variant's points: they hold if they
+// hold at every point. A point at which no run has a value, such as the yield
+// during a fault that lasts for no time, says nothing unless all are like that.
+func (r *Result) Claims() (claims []Claim) {
+	begin := 0
+	for i := range r.Variants {
+		if r.Variants[i].Scenario.Name != r.Variants[begin].Scenario.Name {
+			claims, begin = append(claims, r.claims(begin, i)...), i
+		}
+	}
+	return append(claims, r.claims(begin, len(r.Variants))...)
+}
+
+// claims joins the expectations of the points of one variant.
+func (r *Result) claims(from, to int) (claims []Claim) {
+	for i, x := range r.Variants[from].Expectations {
+		by := make(map[Status][]int)
+		silent := 0
+		for point := from; point < to; point++ {
+			v := &r.Variants[point]
+			x := v.Expectations[i]
+			if v.Metrics[x.Metric].Runs == 0 {
+				silent++
+				continue
+			}
+			by[x.Status] = append(by[x.Status], point)
+		}
+		claim := Claim{Variant: r.Variants[from].Scenario.Name, Text: x.Text, Status: Met, At: from}
+		switch {
+		case len(by[Failed]) > 0:
+			claim.Status, claim.Against = Failed, by[Failed]
+		case len(by[Undecided]) > 0 || silent == to-from:
+			claim.Status, claim.Against = Undecided, by[Undecided]
+		}
+		if len(claim.Against) > 0 {
+			claim.At = claim.Against[0]
+		}
+		claims = append(claims, claim)
+	}
+	return claims
+}
+
 // Theory sets a closed form beside what was simulated.
 type Theory struct {
 	experiments.Closed

@@ -1,0 +1,129 @@
+package run
+
+import (
+	"fmt"
+
+	"nines/experiments"
+	"nines/sim"
+)
+
+// Plan is what a scenario and the options come to: which worlds are run. Its
+// rows are ordered by (point, replication).
+type Plan struct {
+	File         *experiments.File
+	Points       []experiments.Point
+	Study        bool // of all points, not only of the variants at the values in the file
+	Seed         uint64
+	Replications int64                 // of each point; of the first round where there is a Precision
+	Precision    experiments.Precision // when there are enough; zero: after Replications
+	Followed     int64                 // replications of each point whose series are kept
+}
+
+// NewPlan returns what Execute would run.
+func NewPlan(f *experiments.File, o Options) Plan {
+	p := Plan{File: f, Points: f.Bases(), Study: o.Study, Seed: o.Seed, Replications: o.Replications}
+	if o.Study {
+		p.Points = f.Points
+	}
+	if o.Replications == 0 {
+		p.Replications = f.Study.Replications
+		if o.Study {
+			p.Precision = f.Study.Precision
+		}
+	}
+	p.Followed = p.followed()
+	return p
+}
+
+// Axes returns the paths that its points have coordinates for.
+func (p Plan) Axes() (paths []string) {
+	if len(p.Points) > 0 {
+		for _, c := range p.Points[0].Coordinates {
+			paths = append(paths, c.Path)
+		}
+	}
+	return paths
+}
+
+// Check returns an error if the plan asks for more runs than can be summed up.
+func (p Plan) Check() error {
+	if runs := p.Most() * int64(len(p.Points)); runs > experiments.RunsMax {
+		return fmt.Errorf("%d points with %d replications each are %d runs: at most %d", len(p.Points), p.Most(), runs, int64(experiments.RunsMax))
+	}
+	return nil
+}
+
+// Most returns how many replications of each point there are at most.
+func (p Plan) Most() int64 { return max(p.Replications, p.Precision.AtMost) }
+
+// samplesMax is how many samples of series are kept of all runs together: some
+// hundred megabytes as text.
+const samplesMax = 2_000_000
+
+// followed returns of how many replications the series fit: of all, as a rule.
+// It depends on the plan alone, so that what is kept does not depend on the
+// order in which runs end.
+func (p Plan) followed() int64 {
+	samples := int64(0)
+	for _, point := range p.Points {
+		for _, series := range point.Scenario.Series {
+			samples += series.Size(point.Scenario.Window)
+		}
+	}
+	if samples == 0 {
+		return 0
+	}
+	return max(1, min(samplesMax/samples, p.Most()))
+}
+
+// next returns how many replications of each point there shall be after n of
+// each are complete: n if these are enough. Rounds double, so that looking at
+// the intervals, which is best done rarely, is.
+func (p Plan) next(n int64, variants []Variant) int64 {
+	if !p.Precision.Wanted() || n >= p.Precision.AtMost {
+		return n
+	}
+	for i := range variants {
+		v := &variants[i]
+		if m := v.metric(p.File.Study.Primary); m >= 0 && !narrow(v.Metrics[m], p.Precision) {
+			return min(2*n, p.Precision.AtMost)
+		}
+	}
+	return n
+}
+
+// narrow tells whether an interval is as narrow as asked for. What has no
+// value in any run, or the same one in all, will not get any narrower.
+func narrow(m Metric, p experiments.Precision) bool {
+	if m.Runs == 0 || m.Exact && m.Runs > 1 {
+		return true
+	}
+	half, most := max(m.Interval.Value-m.Interval.Low, m.Interval.High-m.Interval.Value), p.HalfWidth
+	if p.Relative {
+		most *= max(m.Interval.Value, -m.Interval.Value)
+	}
+	return half <= most
+}
+
+// SumUp sums up the runs of a plan, which are in order and complete: equally
+// many of each point.
+func (p Plan) SumUp(runs []Run) *Result {
+	r := &Result{File: p.File, Seed: p.Seed, Study: p.Study, Runs: runs, Variants: make([]Variant, len(p.Points))}
+	r.Replications = int64(len(runs) / len(p.Points))
+	var digest sim.Digest
+	for _, run := range runs {
+		digest.Word(run.Digest)
+		r.Events += run.Events
+	}
+	r.Digest = digest.Sum()
+	for i, point := range p.Points {
+		r.Variants[i] = Variant{Scenario: point.Scenario, Coordinates: point.Coordinates}
+		r.Variants[i].sumUp(r.of(i))
+	}
+	return r
+}
+
+// of returns the runs of a point.
+func (r *Result) of(point int) []Run {
+	return r.Runs[int64(point)*r.Replications:][:r.Replications]
+}
