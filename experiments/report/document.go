@@ -8,15 +8,16 @@ import (
 	"nines/experiments/stats"
 )
 
-// Document is what `run --json` prints: everything that came out, for other
-// programs. Shares are fractions of one and spans are in seconds; what is not
+// Document is what `run --json` and `sweep --json` print: everything that came
+// out, for other programs. It has variants or, of a study, points. Shares are fractions of one and spans are in seconds; what is not
 // defined is null.
 type Document struct {
 	Scenario     string        `json:"scenario"`
 	Seed         Seed          `json:"seed"`
 	Digest       Digest        `json:"digest"`
 	Events       uint64        `json:"events"`
-	Variants     []Variant     `json:"variants"`
+	Variants     []Variant     `json:"variants,omitempty"`
+	Points       []Point       `json:"points,omitempty"`
 	Runs         []Run         `json:"runs"`
 	Expectations []Expectation `json:"expectations"`
 	Results      string        `json:"results"` // the folder
@@ -30,9 +31,37 @@ type Variant struct {
 	Theory   []Theory                  `json:"theory"`
 }
 
+// Point sums up the runs of one variant at one point of a study.
+type Point struct {
+	Variant      string                    `json:"variant"`
+	Coordinates  Coordinates               `json:"coordinates"`
+	Metrics      map[string]stats.Interval `json:"metrics"`
+	Verdicts     []Verdict                 `json:"verdicts"`
+	Theory       []Theory                  `json:"theory"`
+	Expectations []Expectation             `json:"expectations"`
+
+	name string
+}
+
+// Coordinates are the values of a point by the paths of their axes.
+type Coordinates map[string]string
+
+// NewCoordinates returns the values of a point; nil if it has none.
+func NewCoordinates(settings []experiments.Setting) Coordinates {
+	if len(settings) == 0 {
+		return nil
+	}
+	c := make(Coordinates)
+	for _, setting := range settings {
+		c[setting.Path] = setting.Text
+	}
+	return c
+}
+
 // Run is one replication of one variant.
 type Run struct {
 	Variant     string           `json:"variant"`
+	Coordinates Coordinates      `json:"coordinates,omitempty"`
 	Replication int64            `json:"replication"`
 	Digest      Digest           `json:"digest"`
 	Metrics     map[string]Exact `json:"metrics"`
@@ -84,18 +113,47 @@ func NewDocument(r *run.Result, folder string) *Document {
 	for i := range r.Variants {
 		v := &r.Variants[i]
 		runs := r.Runs[int64(i)*r.Replications:][:r.Replications]
-		d.Variants = append(d.Variants, newVariant(v, runs))
+		if r.Study {
+			d.Points = append(d.Points, newPoint(v, runs))
+		} else {
+			d.Variants = append(d.Variants, newVariant(v, runs))
+		}
 		for _, one := range runs {
 			d.Runs = append(d.Runs, newRun(v, one))
 		}
-		for _, x := range v.Expectations {
-			d.Expectations = append(d.Expectations, Expectation{
-				Variant: v.Scenario.Name, Text: x.Text, Status: x.Status.String(),
-				Found: strings.TrimPrefix(found(x, v.Metrics[x.Metric]), ": "),
-			})
-		}
+	}
+	for _, claim := range r.Claims() {
+		v := &r.Variants[claim.At]
+		d.Expectations = append(d.Expectations, newExpectation(v, claim.Text, claim.Status))
 	}
 	return d
+}
+
+func newPoint(v *run.Variant, runs []run.Run) Point {
+	sum := newVariant(v, runs)
+	p := Point{
+		Variant: sum.Name, Coordinates: NewCoordinates(v.Coordinates), name: v.Name(),
+		Metrics: sum.Metrics, Verdicts: sum.Verdicts, Theory: sum.Theory, Expectations: []Expectation{},
+	}
+	for _, x := range v.Expectations {
+		p.Expectations = append(p.Expectations, newExpectation(v, x.Text, x.Status))
+	}
+	return p
+}
+
+// newExpectation tells what became of an expectation, and what was found at
+// one point.
+func newExpectation(v *run.Variant, text string, status run.Status) Expectation {
+	x := Expectation{Variant: v.Scenario.Name, Text: text, Status: status.String()}
+	for _, expected := range v.Expectations {
+		if expected.Text == text {
+			x.Found = strings.TrimPrefix(found(expected, v.Metrics[expected.Metric]), ": ")
+		}
+	}
+	if len(v.Coordinates) > 0 {
+		x.Found += " at " + coordinates(v)
+	}
+	return x
 }
 
 func newVariant(v *run.Variant, runs []run.Run) Variant {
@@ -114,7 +172,7 @@ func newVariant(v *run.Variant, runs []run.Run) Variant {
 }
 
 func newRun(v *run.Variant, r run.Run) Run {
-	out := Run{Variant: r.Variant, Replication: r.Replication, Digest: Digest(r.Digest),
+	out := Run{Variant: r.Variant, Coordinates: NewCoordinates(v.Coordinates), Replication: r.Replication, Digest: Digest(r.Digest),
 		Metrics: map[string]Exact{}, Verdicts: []Verdict{}}
 	for i, q := range r.Quantities {
 		text := v.Scenario.Measures[i].Text

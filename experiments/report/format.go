@@ -22,7 +22,7 @@ type scale struct {
 // unit's base.
 func scaleOf(u experiments.Unit, largest float64) scale {
 	switch {
-	case u == experiments.Share:
+	case u == experiments.Share, u == experiments.Judgement: // the share of violated runs
 		return scale{100, "%", true}
 	case u != experiments.Span:
 		return scale{1, "", false}

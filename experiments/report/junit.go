@@ -50,20 +50,17 @@ type (
 )
 
 // JUnit prints the expectations as test cases, for programs that watch over
-// builds: a suite for each variant, failures with what was found, and those
+// builds: a suite for each variant or point, failures with what was found, and those
 // that are undecided as skipped.
 func (d *Document) JUnit() []byte {
 	name := className(d.Scenario)
 	all := junitSuites{Name: name}
-	for i := range d.Variants {
-		v := &d.Variants[i]
-		suite := junitSuite{Name: strings.TrimSuffix(name+"."+v.Name, "."), Properties: []junitProperty{
+	for _, v := range d.expecting() {
+		suite := junitSuite{Name: strings.TrimSuffix(name+"."+v.name, "."), Properties: []junitProperty{
 			{"seed", fmt.Sprint(uint64(d.Seed))}, {"digest", fmt.Sprintf("%016x", uint64(d.Digest))},
 		}}
-		for _, x := range d.Expectations {
-			if x.Variant == v.Name {
-				suite.add(x, v)
-			}
+		for _, x := range v.expectations {
+			suite.add(x, v.verdicts)
 		}
 		all.Tests += suite.Tests
 		all.Failures += suite.Failures
@@ -80,6 +77,29 @@ func (d *Document) JUnit() []byte {
 	return b.Bytes()
 }
 
+// expecting is a variant, or a point of a study, with what is expected of it.
+type expecting struct {
+	name         string
+	expectations []Expectation
+	verdicts     []Verdict
+}
+
+func (d *Document) expecting() (all []expecting) {
+	for _, v := range d.Variants {
+		e := expecting{name: v.Name, verdicts: v.Verdicts}
+		for _, x := range d.Expectations {
+			if x.Variant == v.Name {
+				e.expectations = append(e.expectations, x)
+			}
+		}
+		all = append(all, e)
+	}
+	for _, p := range d.Points {
+		all = append(all, expecting{strings.ReplaceAll(p.name, ".", "-"), p.Expectations, p.Verdicts})
+	}
+	return all
+}
+
 // className is the scenario without the folder and the ending of its file, for
 // dots part packages.
 func className(scenario string) string {
@@ -89,13 +109,13 @@ func className(scenario string) string {
 }
 
 // add makes a test case of an expectation.
-func (s *junitSuite) add(x Expectation, v *Variant) {
+func (s *junitSuite) add(x Expectation, verdicts []Verdict) {
 	c := junitCase{Class: s.Name, Name: x.Text}
 	s.Tests++
 	switch x.Status {
 	case "failed":
 		s.Failures++
-		c.Failure = &junitFailure{Message: x.Found, Type: "expectation", Text: junitText(x, v)}
+		c.Failure = &junitFailure{Message: x.Found, Type: "expectation", Text: junitText(x, verdicts)}
 	case "undecided":
 		s.Skipped++
 		c.Skipped = &junitSkipped{Message: "undecided: " + x.Found}
@@ -105,9 +125,9 @@ func (s *junitSuite) add(x Expectation, v *Variant) {
 
 // junitText says what was expected and what was found, with the operations
 // that break a rule.
-func junitText(x Expectation, v *Variant) string {
+func junitText(x Expectation, verdicts []Verdict) string {
 	text := fmt.Sprintf("\nexpected  %s\nfound     %s\n", x.Text, x.Found)
-	for _, verdict := range v.Verdicts {
+	for _, verdict := range verdicts {
 		if w := verdict.Witness; verdict.Check == x.Text && w != nil {
 			text += fmt.Sprintf("\nin run %d: %s\n%s\n", w.Replication, w.Reason, strings.Join(w.Operations, "\n"))
 		}

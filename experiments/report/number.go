@@ -84,6 +84,13 @@ func (s Seed) MarshalJSON() ([]byte, error) {
 	return []byte(text), nil
 }
 
+// UnmarshalJSON reads the number or the string.
+func (s *Seed) UnmarshalJSON(text []byte) error {
+	n, err := strconv.ParseUint(strings.Trim(string(text), `"`), 10, 64)
+	*s = Seed(n)
+	return err
+}
+
 // Digest prints as sixteen hexadecimal digits.
 type Digest uint64
 
@@ -92,6 +99,15 @@ func (d Digest) String() string { return fmt.Sprintf("%016x", uint64(d)) }
 
 // MarshalText returns the sixteen digits.
 func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads the sixteen digits.
+func (d *Digest) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseUint(string(text), 16, 64)
+	if *d = Digest(n); err == nil && len(text) != 16 {
+		err = fmt.Errorf("a digest has sixteen digits, not %d", len(text))
+	}
+	return err
+}
 
 // Number is a float that prints with nine significant digits; what is infinite
 // or not a number is null.

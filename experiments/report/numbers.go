@@ -20,8 +20,12 @@ func (a *answer) numbers() {
 		return
 	}
 	a.line("")
-	if a.style.Verbose {
+	switch {
+	case a.style.Verbose:
 		a.allNumbers()
+		return
+	case a.result.Study:
+		a.points()
 		return
 	}
 	shown := a.choose(columns)
@@ -97,10 +101,14 @@ func NewTable() table.Writer {
 }
 
 // align sets the number columns, all but the first, to the right.
-func align(t table.Writer, numbers int) {
+func align(t table.Writer, numbers int) { alignFrom(t, 2, numbers) }
+
+// alignFrom sets so many columns from some column on, counted from 1, to the
+// right.
+func alignFrom(t table.Writer, first, numbers int) {
 	var configs []table.ColumnConfig
 	for i := range numbers {
-		configs = append(configs, table.ColumnConfig{Number: i + 2, Align: text.AlignRight, AlignHeader: text.AlignRight})
+		configs = append(configs, table.ColumnConfig{Number: first + i, Align: text.AlignRight, AlignHeader: text.AlignRight})
 	}
 	t.SetColumnConfigs(configs)
 }
@@ -155,7 +163,7 @@ func (a *answer) allNumbers() {
 		v := &a.result.Variants[i]
 		for _, m := range v.Metrics {
 			if u := m.Expression.Measure.Unit; u != experiments.Judgement && m.Runs > 0 {
-				t.AppendRow(table.Row{v.Scenario.Name, m.Expression.Text, scaleOf(u, m.Interval.Value).long(m), m.Interval.Method})
+				t.AppendRow(table.Row{v.Name(), m.Expression.Text, scaleOf(u, m.Interval.Value).long(m), m.Interval.Method})
 			}
 		}
 	}

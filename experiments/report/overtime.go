@@ -20,8 +20,11 @@ const (
 )
 
 // overTime draws the yield of each load over the time of the first run, with
-// the faults under it.
+// the faults under it. One run says little of a study.
 func (a *answer) overTime() {
+	if a.result.Study && !a.style.Verbose {
+		return
+	}
 	for i := range a.result.Variants {
 		if v := &a.result.Variants[i]; v.First != nil && (i == 0 || a.style.Verbose) {
 			a.timeline(v)
@@ -59,8 +62,8 @@ func (a *answer) timeline(v *run.Variant) {
 	x := axis{w.From, w.To, max(10, min(sparkMax, a.style.width()-label, fewest(loads)/perColumn))}
 	a.line("")
 	name := ""
-	if v.Scenario.Name != "" {
-		name = " of " + v.Scenario.Name
+	if v.Name() != "" {
+		name = " of " + v.Name()
 	}
 	a.line("%syield%s in its first run, %s to %s", strings.Repeat(" ", label), name, span(w.From), span(w.To))
 	for _, l := range loads {

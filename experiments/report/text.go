@@ -22,7 +22,7 @@ type Closing struct {
 func Write(w io.Writer, r *run.Result, s Style, c Closing) error {
 	a := &answer{result: r, style: s}
 	for i := range r.Variants {
-		name := text.StringWidth(r.Variants[i].Scenario.Name)
+		name := text.StringWidth(a.label(&r.Variants[i]))
 		a.nameWidth = max(a.nameWidth, name)
 	}
 	if a.nameWidth > 0 {
@@ -64,9 +64,18 @@ func (a *answer) whole(lines string) {
 	}
 }
 
+// label is what a variant is called in front of a line: in the short answer of
+// a study its points have no lines of their own there.
+func (a *answer) label(v *run.Variant) string {
+	if a.result.Study && !a.style.Verbose {
+		return v.Scenario.Name
+	}
+	return v.Name()
+}
+
 // variantName prints a variant's name in its column.
 func (a *answer) variantName(v *run.Variant) string {
-	return text.Pad(v.Scenario.Name, a.nameWidth, ' ')
+	return text.Pad(a.label(v), a.nameWidth, ' ')
 }
 
 // heading says what was run and how it went as a whole.
@@ -78,8 +87,12 @@ func (a *answer) heading() {
 	}
 	a.line("%s", a.style.paint(bold, title))
 	size := plural(r.Replications, "run")
+	what := "variant"
+	if r.Study {
+		what = "point"
+	}
 	if n := int64(len(r.Variants)); n > 1 {
-		size = plural(n, "variant") + ", " + size + " each"
+		size = plural(n, what) + ", " + size + " each"
 	}
 	size += fmt.Sprintf(", seed %d", r.Seed)
 	if t := Count(r); t.All() > 0 {

@@ -42,18 +42,19 @@ func (a *answer) theory() {
 		return
 	}
 	slices.SortStableFunc(all, func(x, y beside) int { return x.rank() - y.rank() })
-	shown := len(all)
-	if !a.style.Verbose {
-		shown = min(shown, theoryShown)
-	}
+	shown := a.shown(all)
 	a.line("")
-	t := NewTable()
-	t.AppendHeader(table.Row{"theory", "simulated", "expected"})
-	for _, b := range all[:shown] {
-		t.AppendRow(b.row(a.style, judged > 0))
-	}
-	a.lines(t.Render())
 	notes := sources(all[:shown])
+	if shown > 0 {
+		t := NewTable()
+		t.AppendHeader(table.Row{"theory", "simulated", "expected"})
+		for _, b := range all[:shown] {
+			t.AppendRow(b.row(a.style, judged > 0))
+		}
+		a.lines(t.Render())
+	} else {
+		notes = []string{"theory: " + sources(all)[0]}
+	}
 	if judged > 0 {
 		notes = append(notes, fmt.Sprintf("%d of %d closed forms agree", agree, len(all)))
 	} else {
@@ -63,6 +64,22 @@ func (a *answer) theory() {
 		notes = append(notes, fmt.Sprintf("%d more: -v", left))
 	}
 	a.wrapped(strings.Join(notes, "; "))
+}
+
+// shown returns how many of the closed forms, in order, the answer has room
+// for: of a study only those that differ.
+func (a *answer) shown(all []beside) int {
+	switch {
+	case a.style.Verbose:
+		return len(all)
+	case a.result.Study:
+		for i, b := range all[:min(len(all), theoryShown)] {
+			if b.Verdict != stats.Differs {
+				return i
+			}
+		}
+	}
+	return min(len(all), theoryShown)
 }
 
 // sources lists where the closed forms come from, each once.
@@ -97,7 +114,7 @@ func (t beside) row(s Style, judged bool) table.Row {
 	m := t.variant.Metrics[t.Metric]
 	c := scaleOf(m.Expression.Measure.Unit, max(m.Interval.Value, t.Expected))
 	name := m.Expression.Text
-	if variant := t.variant.Scenario.Name; variant != "" {
+	if variant := t.variant.Name(); variant != "" {
 		name += " of " + variant
 	}
 	expected := c.number(t.Expected, t.Tolerance) + s.glyphs().plusMinus + c.number(t.Tolerance, t.Tolerance) + c.unit

@@ -20,15 +20,8 @@ func (t Tally) All() int64 { return t.Met + t.Failed + t.Undecided }
 // Count returns what became of a result's expectations.
 func Count(r *run.Result) Tally {
 	var t Tally
-	for i := range r.Variants {
-		t.add(&r.Variants[i])
-	}
-	return t
-}
-
-func (t *Tally) add(v *run.Variant) {
-	for _, x := range v.Expectations {
-		switch x.Status {
+	for _, claim := range r.Claims() {
+		switch claim.Status {
 		case run.Met:
 			t.Met++
 		case run.Failed:
@@ -37,6 +30,7 @@ func (t *Tally) add(v *run.Variant) {
 			t.Undecided++
 		}
 	}
+	return t
 }
 
 // mark is the sign for what became of an expectation.
@@ -51,20 +45,13 @@ func (s Style) mark(status run.Status) string {
 	return s.paint(yellow, g.undecided)
 }
 
-// status is the worst of a variant's expectations.
-func (t Tally) status() run.Status {
-	switch {
-	case t.Failed > 0:
-		return run.Failed
-	case t.Undecided > 0:
-		return run.Undecided
-	}
-	return run.Met
-}
-
 // verdicts says what became of the expectations: what was met in a line a
 // variant, everything else in a line of its own with what was found instead.
 func (a *answer) verdicts() {
+	if a.result.Study && !a.style.Verbose {
+		a.claims()
+		return
+	}
 	for i := range a.result.Variants {
 		v := &a.result.Variants[i]
 		var met []string

@@ -67,7 +67,7 @@ func (e evidence) telling() int {
 func (a *answer) story(e evidence) {
 	a.line("")
 	what := "not " + e.expression.Text
-	if name := e.variant.Scenario.Name; name != "" {
+	if name := e.variant.Name(); name != "" {
 		what = name + " is " + what
 	}
 	a.line("%s, for example in run %d:", what, e.run.Replication)
@@ -94,10 +94,7 @@ type narrator struct {
 // newNarrator collects names for the machines and values of a story. All runs
 // of a variant have the same machines.
 func newNarrator(e evidence) *narrator {
-	n := &narrator{story: e.Witness, decimals: timeDecimals(e.Witness)}
-	if e.variant.First != nil {
-		n.machines = e.variant.First.Machines
-	}
+	n := &narrator{story: e.Witness, decimals: timeDecimals(e.Witness), machines: machines(e.variant)}
 	for i := range e.Witness {
 		op := &e.Witness[i]
 		for _, v := range append([]history.Value{op.Old, op.Arg, op.Result}, op.List...) {
@@ -107,6 +104,20 @@ func newNarrator(e evidence) *narrator {
 		}
 	}
 	return n
+}
+
+// machines returns the names of a variant's machines by number. Where no run
+// was observed a world is built to ask it.
+func machines(v *run.Variant) (names []string) {
+	if v.First != nil {
+		return v.First.Machines
+	}
+	w := v.Scenario.Build(sim.Options{})
+	defer w.Engine.Close()
+	for _, machine := range w.Cluster.All() {
+		names = append(names, w.MachineName(machine.ID()))
+	}
+	return names
 }
 
 // value names a value by a letter, for the numbers tell nothing.

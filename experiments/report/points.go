@@ -1,0 +1,147 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"nines/experiments"
+	"nines/experiments/run"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+)
+
+// claims says what became of the expectations of a study: what was met at
+// every point in a line a variant, everything else in a line of its own with
+// what was found at the first point that tells.
+func (a *answer) claims() {
+	claims := a.result.Claims()
+	for from, to := 0, 0; from < len(a.result.Variants); from = to {
+		v := &a.result.Variants[from]
+		for to = from; to < len(a.result.Variants) && a.result.Variants[to].Scenario.Name == v.Scenario.Name; to++ {
+		}
+		var met []string
+		for _, claim := range claims[:len(v.Expectations)] {
+			if claim.Status == run.Met {
+				met = append(met, claim.Text)
+			} else {
+				a.line("%s", a.style.mark(claim.Status)+" "+a.variantName(v)+claim.Text+a.against(claim))
+			}
+		}
+		if len(met) > 0 {
+			a.line("%s", a.style.mark(run.Met)+" "+a.variantName(v)+a.fit(met, 2+a.nameWidth))
+		}
+		claims = claims[len(v.Expectations):]
+		a.unexpectedOf(a.result.Variants[from:to])
+	}
+}
+
+// against says what was found where an expectation was not met.
+func (a *answer) against(claim run.Claim) string {
+	if len(claim.Against) == 0 {
+		return ": no value at any point"
+	}
+	text := ": " + newExpectation(&a.result.Variants[claim.At], claim.Text, claim.Status).Found
+	if more := len(claim.Against) - 1; more > 0 {
+		text += ", and at " + plural(int64(more), "more point")
+	}
+	return text
+}
+
+// coordinates prints a point without its variant.
+func coordinates(v *run.Variant) string {
+	return experiments.Point{Coordinates: v.Coordinates}.String()
+}
+
+// unexpectedOf tells the judgements of a variant's points that no expectation
+// speaks of.
+func (a *answer) unexpectedOf(points []run.Variant) {
+	v := &points[0]
+	for i, m := range v.Metrics {
+		expected := func(x run.Expectation) bool { return x.Metric == i }
+		if m.Expression.Measure.Unit != experiments.Judgement || slices.ContainsFunc(v.Expectations, expected) {
+			continue
+		}
+		for _, other := range points[1:] {
+			m.Holds, m.Violated, m.Undecided = m.Holds+other.Metrics[i].Holds, m.Violated+other.Metrics[i].Violated, m.Undecided+other.Metrics[i].Undecided
+		}
+		a.line("  %s%s%s", a.variantName(v), m.Expression.Text, judged(m))
+	}
+}
+
+// pointsShown is how many points stand in a short answer.
+const pointsShown = 40
+
+// points prints the primary measure at each point, a line a point.
+func (a *answer) points() {
+	primary := a.primary()
+	t := NewTable()
+	head := table.Row{""}
+	for _, c := range a.result.Variants[0].Coordinates {
+		head = append(head, c.Path)
+	}
+	texts := len(head)
+	t.AppendHeader(append(head, primary.Text, "95% interval", "n"))
+	var methods []string
+	for i := range a.result.Variants {
+		v := &a.result.Variants[i]
+		for _, m := range v.Metrics {
+			if m.Expression.Text != primary.Text {
+				continue
+			}
+			if i < pointsShown {
+				t.AppendRow(a.point(v, m))
+			}
+			if half(m) > 0 && !slices.Contains(methods, m.Interval.Method) {
+				methods = append(methods, m.Interval.Method)
+			}
+		}
+	}
+	alignFrom(t, texts+1, 3)
+	a.lines(t.Render())
+	a.pointsNote(methods)
+}
+
+// point is the row of a point.
+func (a *answer) point(v *run.Variant, m run.Metric) table.Row {
+	row := table.Row{v.Scenario.Name}
+	for _, c := range v.Coordinates {
+		row = append(row, c.Text)
+	}
+	c, h := scaleOf(m.Expression.Measure.Unit, m.Interval.Value), half(m)
+	interval := ""
+	if h > 0 {
+		interval = "[" + c.number(m.Interval.Low, h) + ", " + c.number(m.Interval.High, h) + "]"
+	}
+	value := c.number(m.Interval.Value, h) + c.unit
+	if m.Runs == 0 {
+		value = a.style.glyphs().none
+	}
+	return append(row, value, interval, strconv.FormatInt(m.Runs, 10))
+}
+
+// pointsNote says what the numbers are, and how many were left out.
+func (a *answer) pointsNote(methods []string) {
+	var notes []string
+	if len(methods) > 0 {
+		notes = append(notes, "intervals: "+strings.Join(methods, "; "))
+	}
+	if p := a.result.File.Study.Precision; p.Wanted() && a.result.Replications >= p.AtMost {
+		notes = append(notes, "some may be wider than asked for: the replications are as many as allowed")
+	}
+	if left := len(a.result.Variants) - pointsShown; left > 0 {
+		notes = append(notes, plural(int64(left), "more point")+": -v, or runs.csv")
+	}
+	a.wrapped(strings.Join(notes, "; "))
+}
+
+// primary returns the measure that a study is about: the one it declares, or
+// else the first number that it reports.
+func (a *answer) primary() experiments.Expression {
+	metrics := a.result.Variants[0].Metrics
+	i := slices.IndexFunc(metrics, func(m run.Metric) bool { return a.isPrimary(m.Expression) })
+	if i < 0 {
+		i = slices.IndexFunc(metrics, func(m run.Metric) bool { return m.Expression.Measure.Unit != experiments.Judgement })
+	}
+	return metrics[max(i, 0)].Expression
+}
