@@ -158,7 +158,7 @@ The same scenario and seed give the same bytes, on every machine.`,
 	}
 	root.SetVersionTemplate("nines {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(a.listCommand(), a.explainCommand(), a.runCommand())
+	root.AddCommand(a.listCommand(), a.explainCommand(), a.runCommand(), a.sweepCommand())
 	root.AddCommand(a.doctorCommand(), a.initCommand(), a.completionCommand())
 	root.SetHelpCommand(a.helpCommand())
 	root.SetHelpFunc(func(command *cobra.Command, _ []string) {

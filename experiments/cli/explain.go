@@ -166,6 +166,13 @@ func (p *page) params(params []experiments.Param) {
 	p.table(table.Row{"parameter", "default", "meaning"}, rows)
 }
 
+func (p *page) figure(f experiments.FigureKind) {
+	p.paragraphs(f.Doc)
+	p.line("")
+	p.line("in a scenario")
+	p.paragraphs("figures: [" + f.Example + "]")
+}
+
 func (p *page) system(s *experiments.System) {
 	p.paragraphs(s.Doc)
 	p.params(s.Params)

@@ -44,10 +44,13 @@ func newProgress(n *narrator, total int64) *progress {
 }
 
 // update is told after each run.
-func (p *progress) update(done, _ int64) {
+func (p *progress) update(done, total int64) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	p.done = done
+	if p.bar != nil && total != p.total { // a study asks for more
+		p.bar.ChangeMax64(total)
+	}
+	p.done, p.total = done, total
 	if p.bar != nil {
 		// A terminal that went away shows no bar; the runs go on.
 		_ = p.bar.Set64(done)

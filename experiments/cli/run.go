@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"time"
 
-	"nines/experiments"
 	"nines/experiments/report"
 	"nines/experiments/results"
 	"nines/experiments/run"
@@ -18,7 +17,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// runFlags are the flags of the run command.
+// runFlags are the flags of the run and sweep commands.
 type runFlags struct {
 	seed         seed
 	replications count
@@ -26,9 +25,27 @@ type runFlags struct {
 	settings     settings
 	folder       folder
 	junit        junit
+	resume       bool
 	json         bool
 	quiet        bool
 	verbose      bool
+}
+
+// add declares the flags to a command.
+func (f *runFlags) add(a *app, command *cobra.Command, each string) {
+	flags := command.Flags()
+	flags.SortFlags = false
+	flags.Var(&f.seed, "seed", "world to run in; another seed, another weather")
+	flags.Var(&f.replications, "replications", "runs of each "+each+" (default: as the scenario says)")
+	flags.Var(&f.settings, "set", "change the scenario: a dotted path and a value; may be repeated")
+	flags.VarP(&f.folder, "out", "o", "keep the results in this folder, which must be empty or new")
+	flags.BoolVar(&f.resume, "resume", false, "go on with what an interrupted run has left in the folder of -o")
+	flags.Var(&f.junit, "junit", "write the expectations to this file, for CI")
+	flags.BoolVar(&f.json, "json", false, "print one JSON document and nothing else")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no remarks on standard error")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print everything")
+	flags.VarP(&f.workers, "workers", "j", "runs at a time (default: one a core); changes no result")
+	a.completeFlags(command, &f.settings)
 }
 
 func (a *app) runCommand() *cobra.Command {
@@ -52,58 +69,85 @@ standard input. The results are kept in a folder below results/, or in DIR.`,
 			return (&running{app: a, runFlags: f, name: args[0]}).do()
 		},
 	}
-	flags := command.Flags()
-	flags.SortFlags = false
-	flags.Var(&f.seed, "seed", "world to run in; another seed, another weather")
-	flags.Var(&f.replications, "replications", "runs of each variant (default: as the scenario says)")
-	flags.Var(&f.settings, "set", "change the scenario: a dotted path and a value; may be repeated")
-	flags.VarP(&f.folder, "out", "o", "keep the results in this folder, which must be empty or new")
-	flags.Var(&f.junit, "junit", "write the expectations to this file, for CI")
-	flags.BoolVar(&f.json, "json", false, "print one JSON document and nothing else")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no remarks on standard error")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print everything")
-	flags.VarP(&f.workers, "workers", "j", "runs at a time (default: one a core); changes no result")
-	a.completeFlags(command, &f.settings)
+	f.add(a, command, "variant")
 	return command
 }
 
-// running is one execution of the run command.
+// running is one execution of the run or the sweep command.
 type running struct {
 	*app
 	*runFlags
-	name   string // of the scenario, as typed
-	folder *results.Folder
-	lost   error // why a run could not be kept
+	name    string // of the scenario, as typed
+	study   bool   // sweep, not run
+	plan    run.Plan
+	options run.Options
+	folder  *results.Folder
+	lost    error // why a run could not be kept
 }
 
 func (r *running) do() error {
-	file, err := r.load(r.name, r.settings)
-	if err != nil {
+	if err := r.prepare(); err != nil {
 		return err
 	}
-	if r.folder, err = r.newFolder(file); err != nil {
+	switch err := r.openFolder(); {
+	case errors.Is(err, results.ErrComplete):
+		return r.again(err)
+	case err != nil:
 		return err
 	}
-	result, err := r.execute(file)
+	result, err := r.execute()
 	if err != nil {
 		return err
 	}
 	return r.finish(result)
 }
 
-// newFolder makes the results folder, before anything is run.
-func (r *running) newFolder(file *experiments.File) (*results.Folder, error) {
-	folder, err := results.Create(results.Options{
-		Dir: string(r.runFlags.folder), File: file,
-		Seed: uint64(r.seed), Replications: r.replicationCount(file),
-		Tool: "nines " + version(), Host: r.host(),
-	})
-	if err != nil && r.runFlags.folder == "" {
-		return nil, misused("nowhere to keep the results: %w\n-o DIR keeps them in another place", err)
-	} else if err != nil {
-		return nil, misused("nowhere to keep the results: %w", err)
+// prepare reads the scenario and makes the plan.
+func (r *running) prepare() error {
+	file, err := r.load(r.name, r.settings)
+	if err != nil {
+		return err
 	}
-	return folder, nil
+	r.options = run.Options{
+		Seed: uint64(r.seed), Study: r.study, Replications: int64(r.replications), Workers: r.workerCount(),
+	}
+	r.plan = run.NewPlan(file, r.options)
+	if err := r.plan.Check(); err != nil {
+		return usageError{err}
+	}
+	return nil
+}
+
+// openFolder makes the results folder, or goes on with one, before anything is
+// run.
+func (r *running) openFolder() (err error) {
+	open := results.Create
+	if r.resume {
+		open = results.Resume
+	}
+	if r.resume && r.runFlags.folder == "" {
+		return misused("--resume needs the folder to go on with: -o DIR")
+	}
+	r.folder, err = open(results.Options{Dir: string(r.runFlags.folder), Plan: r.plan, Tool: "nines " + version(), Host: r.host()})
+	switch {
+	case err == nil || errors.Is(err, results.ErrComplete):
+		return err
+	case r.resume:
+		return misused("nothing to go on with: %w", err)
+	case r.runFlags.folder == "":
+		return misused("nowhere to keep the results: %w\n-o DIR keeps them in another place", err)
+	}
+	return misused("nowhere to keep the results: %w", err)
+}
+
+// again answers from a folder in which everything is done.
+func (r *running) again(complete error) error {
+	stored, err := results.Read(string(r.runFlags.folder), r.registry)
+	if err != nil {
+		return usageError{err}
+	}
+	r.narration().say("%v: nothing was run", complete)
+	return r.answer(stored.Result(), string(r.runFlags.folder))
 }
 
 // host collects what a manifest says about here and now. What the system does
@@ -117,13 +161,6 @@ func (r *running) host() results.Host {
 	}
 }
 
-func (r *running) replicationCount(file *experiments.File) int64 {
-	if r.replications == 0 {
-		return file.Study.Replications
-	}
-	return int64(r.replications)
-}
-
 func (r *running) workerCount() int64 {
 	if r.workers == 0 {
 		return int64(runtime.GOMAXPROCS(0))
@@ -132,29 +169,32 @@ func (r *running) workerCount() int64 {
 }
 
 // execute makes the runs and keeps each as soon as it is over.
-func (r *running) execute(file *experiments.File) (*run.Result, error) {
+func (r *running) execute() (*run.Result, error) {
 	stop := catchInterrupts(r.narration())
 	defer stop.release()
-	total := r.replicationCount(file) * int64(len(file.Variants))
-	p := newProgress(r.narration(), total)
+	kept := int64(len(r.folder.Kept))
+	total := r.plan.Replications * int64(len(r.plan.Points))
+	if kept > 0 {
+		r.narration().say("kept %d of %d runs", kept, max(kept, total))
+	}
+	p := newProgress(r.narration(), max(0, total-kept))
 	defer p.end()
-	result, err := run.Execute(file, run.Options{
-		Seed: uint64(r.seed), Replications: int64(r.replications), Workers: r.workerCount(),
-		Interrupted: func() bool { return stop.wanted() },
-		Progress:    p.update,
-		Finished: func(one run.Run) {
-			if err := r.folder.Append(one); err != nil && r.lost == nil {
-				r.lost = err
-				stop.want()
-			}
-		},
-	})
+	o := r.options
+	o.Kept, o.Progress = r.folder.Kept, p.update
+	o.Interrupted = func() bool { return stop.wanted() }
+	o.Finished = func(one run.Run) {
+		if err := r.folder.Append(one); err != nil && r.lost == nil {
+			r.lost = err
+			stop.want()
+		}
+	}
+	result, err := run.Execute(r.plan.File, o)
 	p.end()
 	switch {
 	case r.lost != nil:
 		return nil, r.unfinished(storageError{r.lost})
 	case errors.Is(err, sim.ErrInterrupted):
-		return nil, r.unfinished(fmt.Errorf("%w after %d of %d runs", sim.ErrInterrupted, p.done, total))
+		return nil, r.unfinished(fmt.Errorf("%w after %d of %d runs", sim.ErrInterrupted, kept+p.done, kept+p.total))
 	case err != nil:
 		return nil, r.unfinished(err)
 	}
@@ -164,16 +204,23 @@ func (r *running) execute(file *experiments.File) (*run.Result, error) {
 // unfinished says what is left of a run that ended early.
 func (r *running) unfinished(err error) error {
 	r.folder.Close() // what was written is what there is
-	return misplaced{err, r.folder.Partial()}
+	return r.misplaced(err)
 }
 
 // misplaced is an error after which the runs so far lie in a partial folder.
 type misplaced struct {
 	error
 	partial string
+	resume  string // the command that goes on
 }
 
-func (m misplaced) Error() string { return m.error.Error() + "\nthe runs so far are in " + m.partial }
+func (r *running) misplaced(err error) misplaced {
+	return misplaced{err, r.folder.Partial(), r.commandTo("-o", r.folder.Path(), "--resume")}
+}
+
+func (m misplaced) Error() string {
+	return m.error.Error() + "\nthe runs so far are in " + m.partial + "\nto go on:  " + m.resume
+}
 
 func (m misplaced) Unwrap() error { return m.error }
 
@@ -181,13 +228,17 @@ func (m misplaced) Unwrap() error { return m.error }
 func (r *running) finish(result *run.Result) error {
 	lost := r.folder.Finish(result)
 	if lost != nil {
-		lost = misplaced{storageError{lost}, r.folder.Partial()}
+		lost = r.misplaced(storageError{lost})
 	} else if err := r.folder.Point(); err != nil {
 		r.narration().say("results/latest points at an older run: %v", err)
 	}
 	// A reader of JSON expects one document, which is the error then.
+	where := r.folder.Path()
+	if lost != nil {
+		where = ""
+	}
 	if lost == nil || !r.json {
-		if err := r.answer(result, lost); err != nil {
+		if err := r.answer(result, where); err != nil {
 			return err
 		}
 	}
@@ -198,16 +249,13 @@ func (r *running) finish(result *run.Result) error {
 	return r.junit.write(report.NewDocument(result, r.folder.Path()))
 }
 
-// answer prints what came out.
-func (r *running) answer(result *run.Result, lost error) error {
+// answer prints what came out, and the folder that it lies in.
+func (r *running) answer(result *run.Result, folder string) error {
 	if r.json {
-		_, err := r.out.Write(report.NewDocument(result, r.folder.Path()).JSON())
+		_, err := r.out.Write(report.NewDocument(result, folder).JSON())
 		return err
 	}
-	closing := report.Closing{Folder: r.folder.Path(), Again: r.again()}
-	if lost != nil {
-		closing.Folder = ""
-	}
+	closing := report.Closing{Folder: folder, Again: r.commandTo()}
 	style := styleOf(r.out)
 	style.Verbose = r.verbose
 	return report.Write(r.out, result, style, closing)
@@ -224,13 +272,19 @@ func codeFor(t report.Tally) int {
 	return Met
 }
 
-// again is the command that repeats the run. What came from standard input is
-// in the folder by now, with the settings in it.
-func (r *running) again() string {
+// commandTo is the command that repeats the run, with more arguments. What came
+// from standard input is in the folder by now, with the settings in it.
+func (r *running) commandTo(more ...string) string {
 	args := []string{"run", r.name}
+	if r.study {
+		args[0] = "sweep"
+	}
 	settings := r.settings
-	if r.name == stdin {
+	if r.name == stdin && r.folder != nil {
 		args[1], settings = filepath.Join(r.folder.Path(), "scenario.yaml"), nil
+	}
+	if r.name == stdin && len(more) > 0 {
+		args[1] = filepath.Join(r.folder.Partial(), "scenario.yaml")
 	}
 	args = append(args, "--seed", r.seed.String())
 	if r.replications != 0 {
@@ -239,7 +293,7 @@ func (r *running) again() string {
 	for _, text := range settings {
 		args = append(args, "--set", text)
 	}
-	return commandLine(args...)
+	return commandLine(append(args, more...)...)
 }
 
 // narration is where remarks and progress go: nowhere when quiet.

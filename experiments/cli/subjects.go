@@ -15,14 +15,14 @@ import (
 // explanations, completion and error texts are all made from subjects, and
 // these from the registry.
 type subject struct {
-	kind     string // scenario, system, fault, measure, distribution, topic
+	kind     string // scenario, system, fault, measure, distribution, figure, topic
 	name     string
 	sentence string
 	tell     func(*page)
 }
 
 // kinds are the kinds of subjects, in the order of lists.
-var kinds = []string{"scenario", "system", "fault", "measure", "distribution", "topic"}
+var kinds = []string{"scenario", "system", "fault", "measure", "distribution", "figure", "topic"}
 
 // subjects returns everything that can be explained.
 func (a *app) subjects() []subject {
@@ -41,6 +41,9 @@ func (a *app) subjects() []subject {
 	}
 	for _, d := range dist.Descriptions() {
 		all = append(all, subject{"distribution", d.Name, firstSentence(d.Sentence), func(p *page) { p.distribution(d) }})
+	}
+	for _, f := range experiments.FigureKinds() {
+		all = append(all, subject{"figure", f.Name, firstSentence(f.Doc), func(p *page) { p.figure(f) }})
 	}
 	for _, t := range topics() {
 		all = append(all, subject{"topic", t.name, t.sentence, func(p *page) { p.paragraphs(t.text) }})

@@ -24,15 +24,17 @@ func Example() {
 		log.Fatal(err)
 	}
 	defer os.RemoveAll(parent)
-	folder, err := results.Create(results.Options{Dir: filepath.Join(parent, "out"), File: file, Seed: 1})
+	options := run.Options{Seed: 1}
+	folder, err := results.Create(results.Options{Dir: filepath.Join(parent, "out"), Plan: run.NewPlan(file, options)})
 	if err != nil {
 		log.Fatal(err)
 	}
-	result, err := run.Execute(file, run.Options{Seed: 1, Finished: func(r run.Run) {
+	options.Finished = func(r run.Run) {
 		if err := folder.Append(r); err != nil {
 			log.Fatal(err)
 		}
-	}})
+	}
+	result, err := run.Execute(file, options)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -51,4 +53,5 @@ func Example() {
 	// runs.csv
 	// scenario.yaml
 	// summary.json
+	// witnesses.csv
 }

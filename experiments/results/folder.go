@@ -1,15 +1,15 @@
 package results
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"time"
 
 	"nines/experiments"
@@ -23,18 +23,17 @@ const partialSuffix = ".partial"
 
 // Options say where results go and what is known before the first run.
 type Options struct {
-	Dir          string // the folder; "" means one below Root that is named after scenario and time
-	Root         string // "" means "results"
-	File         *experiments.File
-	Seed         uint64
-	Replications int64
-	Tool         string // name and version of the program
-	Host         Host
-	Open         Opener // nil means files of the operating system
+	Dir  string // the folder; "" means one below Root that is named after scenario and time
+	Root string // "" means "results"
+	Plan run.Plan
+	Tool string // name and version of the program
+	Host Host
+	Open Opener // nil means files of the operating system
 }
 
-// Opener makes a file, or empties one that exists. Tests fail here.
-type Opener func(name string) (File, error)
+// Opener opens a file for writing, with the flags of os.OpenFile. Tests fail
+// here.
+type Opener func(name string, flag int) (File, error)
 
 // File is what is needed of one.
 type File interface {
@@ -45,22 +44,21 @@ type File interface {
 // Folder is a results folder in the making.
 type Folder struct {
 	Options
-	dir     string
-	columns columns
-	rows    File // runs.csv, in the order in which runs end
-	files   map[string]string
+	Kept []run.Run // that an interrupted process left, in order
+
+	dir       string
+	columns   *columns
+	runs      *ledger // a row a run, in the order in which runs end
+	witnesses *ledger // nil if nothing is judged
+	series    *ledger // nil if the figures need none
+	files     map[string]string
+	release   func() // lets other processes work here
 }
 
 // Create makes the folder under its temporary name, with the scenario in it.
 // Whatever is wrong with the place is found here, before anything runs.
 func Create(o Options) (*Folder, error) {
-	if o.Root == "" {
-		o.Root = "results"
-	}
-	if o.Open == nil {
-		o.Open = func(name string) (File, error) { return os.Create(name) }
-	}
-	f := &Folder{Options: o, columns: newColumns(o.File), files: make(map[string]string)}
+	f := newFolder(o)
 	if err := f.reserve(); err != nil {
 		return nil, err
 	}
@@ -70,198 +68,183 @@ func Create(o Options) (*Folder, error) {
 	return f, nil
 }
 
+func newFolder(o Options) *Folder {
+	if o.Root == "" {
+		o.Root = "results"
+	}
+	if o.Open == nil {
+		o.Open = func(name string, flag int) (File, error) { return os.OpenFile(name, flag, 0o666) }
+	}
+	f := &Folder{Options: o, columns: newColumns(o.Plan), files: make(map[string]string)}
+	f.runs = newLedger("runs.csv", f.columns.header())
+	for _, p := range o.Plan.Points {
+		if len(p.Scenario.Series) > 0 && f.series == nil {
+			f.series = newLedger("series.csv", f.columns.seriesHeader())
+		}
+	}
+	if slices.ContainsFunc(f.columns.measures, func(m experiments.Expression) bool { return m.Measure.Unit == experiments.Judgement }) {
+		f.witnesses = newLedger("witnesses.csv", f.columns.witnessHeader())
+	}
+	return f
+}
+
 // Path is the folder's name once it is complete.
 func (f *Folder) Path() string { return f.dir }
 
 // Partial is the folder's name until then.
 func (f *Folder) Partial() string { return f.dir + partialSuffix }
 
-// reserve finds a free name and takes it.
-func (f *Folder) reserve() error {
-	if f.Dir == "" {
-		return f.reserveByTime()
+// ledgers are the files that grow with each run, in the order in which a run
+// is added to them: a run that is in the last one is in all.
+func (f *Folder) ledgers() (all []*ledger) {
+	for _, l := range []*ledger{f.series, f.witnesses, f.runs} {
+		if l != nil {
+			all = append(all, l)
+		}
 	}
-	f.dir = filepath.Clean(f.Dir)
-	if info, err := os.Lstat(f.dir); err == nil && info.Mode()&fs.ModeSymlink != 0 {
-		if f.dir, err = filepath.EvalSymlinks(f.dir); err != nil {
+	return all
+}
+
+// begin writes what is known before the first run, and opens the ledgers with
+// the runs that are kept. The plan comes first: with it, what a process leaves
+// at any moment can be gone on with.
+func (f *Folder) begin() error {
+	if err := f.write(planFile, content(report.Encode(f.request()))); err != nil {
+		return err
+	}
+	if err := f.write("scenario.yaml", content(document.Print(f.Plan.File.Tree))); err != nil {
+		return err
+	}
+	for _, l := range f.ledgers() {
+		if err := f.reopen(l); err != nil {
 			return err
 		}
 	}
-	if err := vacant(f.dir); err != nil {
+	return nil
+}
+
+// reopen writes a ledger anew, with the blocks of the kept runs alone, and
+// opens it for more.
+func (f *Folder) reopen(l *ledger) error {
+	var kept map[key]span
+	err := f.write(l.name, func(w io.Writer) (err error) {
+		kept, err = l.copy(w, f.inside(l.name), f.keys(f.Kept))
+		return err
+	})
+	if err != nil {
 		return err
 	}
-	if err := replaceable(f.dir); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(filepath.Dir(f.dir), 0o777); err != nil {
-		return err
-	}
-	err := f.take()
-	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("%s is there already: an interrupted run left it, or one is at work; remove it or choose another folder", f.Partial())
-	}
+	l.blocks = kept
+	l.file, err = f.Open(f.inside(l.name), os.O_WRONLY|os.O_APPEND)
 	return err
 }
 
-// take makes the folder under its temporary name. Whoever had that name before
-// may have finished since the other one was looked at, so it looks again.
-func (f *Folder) take() error {
-	if err := os.Mkdir(f.Partial(), 0o777); err != nil {
-		return err
+// keys returns how the ledgers call some runs.
+func (f *Folder) keys(runs []run.Run) (keys []key) {
+	for _, r := range runs {
+		keys = append(keys, key{r.Point, r.Replication})
 	}
-	if err := vacant(f.dir); err != nil {
-		return errors.Join(err, os.Remove(f.Partial()))
-	}
-	return nil
-}
-
-// vacant demands that nothing is where the folder shall be, or an empty one.
-func vacant(dir string) error {
-	if name := filepath.Base(dir); name == "." || name == ".." || name == string(filepath.Separator) {
-		return fmt.Errorf("%s cannot be replaced by a results folder: name one inside it", dir)
-	}
-	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	entries, err := os.ReadDir(dir)
-	switch {
-	case err != nil:
-		return err
-	case len(entries) > 0:
-		return takenError(dir)
-	}
-	return nil
-}
-
-// replaceable finds out whether an empty folder can give way to another one,
-// which a mount point cannot.
-func replaceable(dir string) error {
-	err := os.Remove(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("%w: it cannot be replaced by a results folder: name one inside it", err)
-	}
-	return os.Mkdir(dir, 0o777)
-}
-
-// takenError is the name of a folder that holds something.
-type takenError string
-
-func (t takenError) Error() string {
-	return string(t) + " is not empty, and results are never overwritten: name another folder"
-}
-
-// Is tells that the error is one of fs.ErrExist's kind.
-func (t takenError) Is(target error) bool { return target == fs.ErrExist }
-
-// reserveByTime takes results/<scenario>/<UTC>-<hash8>, with a number behind
-// it if several runs begin within a second.
-func (f *Folder) reserveByTime() error {
-	parent := filepath.Join(f.Root, folderName(f.File.Name))
-	if err := os.MkdirAll(parent, 0o777); err != nil {
-		return err
-	}
-	name := f.Host.Started.UTC().Format("20060102T150405Z") + "-" + document.Hash(f.File.Tree)[:8]
-	for number := 1; ; number++ {
-		f.dir = filepath.Join(parent, name)
-		if number > 1 {
-			f.dir += fmt.Sprintf("-%d", number)
-		}
-		if err := f.take(); !errors.Is(err, fs.ErrExist) {
-			return err
-		}
-	}
-}
-
-// latestName is the link to the newest folder, which no scenario may take.
-const latestName = "latest"
-
-// folderName turns the name of a scenario, or the path of its file, into the
-// name of a folder.
-func folderName(scenario string) string {
-	base := filepath.Base(filepath.ToSlash(scenario))
-	base = strings.TrimSuffix(strings.TrimSuffix(base, ".yaml"), ".yml")
-	name := strings.Trim(strings.Map(func(r rune) rune {
-		switch {
-		case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9', r == '-', r == '_', r == '.':
-			return r
-		}
-		return '-'
-	}, base), ".-")
-	if name == "" || name == latestName {
-		name = "scenario-" + name
-	}
-	return strings.TrimSuffix(name, "-")
-}
-
-// begin writes what is known before the first run.
-func (f *Folder) begin() (err error) {
-	if err := f.write("scenario.yaml", document.Print(f.File.Tree)); err != nil {
-		return err
-	}
-	if f.rows, err = f.Open(f.inside("runs.csv")); err != nil {
-		return err
-	}
-	return f.row(f.columns.header())
+	return keys
 }
 
 func (f *Folder) inside(name string) string { return filepath.Join(f.Partial(), name) }
 
-// row appends one row to runs.csv, in one piece.
-func (f *Folder) row(cells []string) error {
-	_, err := f.rows.Write(record(cells))
-	return err
-}
-
 // Append keeps a run as soon as it is over.
-func (f *Folder) Append(r run.Run) error { return f.row(f.columns.row(f.Seed, r)) }
+func (f *Folder) Append(r run.Run) error {
+	k := key{r.Point, r.Replication}
+	if f.series != nil {
+		if err := f.series.add(k, f.columns.samples(r)); err != nil {
+			return err
+		}
+	}
+	if f.witnesses != nil {
+		if err := f.witnesses.add(k, f.columns.witnesses(r)); err != nil {
+			return err
+		}
+	}
+	return f.runs.add(k, [][]string{f.columns.row(r)})
+}
 
 // Close ends an unfinished folder: it keeps its temporary name and the runs
 // that were appended.
-func (f *Folder) Close() error { return f.rows.Close() }
+func (f *Folder) Close() error {
+	defer f.release()
+	return f.close()
+}
+
+func (f *Folder) close() (err error) {
+	for _, l := range f.ledgers() {
+		err = errors.Join(err, l.file.Close())
+	}
+	return err
+}
 
 // Finish writes what came out, in order, and gives the folder its name. If it
 // fails, the folder keeps its temporary name and the runs that were appended.
 func (f *Folder) Finish(r *run.Result) error {
-	if err := f.rows.Close(); err != nil {
+	defer f.release()
+	if err := f.close(); err != nil {
 		return err
 	}
-	if err := f.write("runs.csv", f.columns.table(r)); err != nil {
-		return err
+	for _, l := range f.ledgers() {
+		err := f.write(l.name, func(w io.Writer) error {
+			_, err := l.copy(w, f.inside(l.name), f.keys(r.Runs))
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
-	if err := f.write("summary.json", report.Encode(newSummary(r))); err != nil {
+	if err := f.write("summary.json", content(report.Encode(newSummary(r)))); err != nil {
 		return err
 	}
 	// A manifest is written last: a folder that has one is complete.
-	if err := f.write("manifest.json", report.Encode(f.manifest(r))); err != nil {
+	delete(f.files, planFile)
+	if err := f.write("manifest.json", content(report.Encode(f.manifest(r)))); err != nil {
 		return err
 	}
-	// Not every system renames over an empty folder.
+	if err := os.Remove(f.inside(planFile)); err != nil {
+		return err
+	}
+	return f.rename()
+}
+
+// rename gives the folder its name. Not every system renames over an empty one.
+func (f *Folder) rename() error {
 	if err := os.Remove(f.dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return os.Rename(f.Partial(), f.dir)
 }
 
+// content is what write writes where it is known.
+func content(text []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	}
+}
+
 // write writes a file of the folder under another name and renames it, so that
 // a full disk leaves what was there before.
-func (f *Folder) write(name string, content []byte) error {
+func (f *Folder) write(name string, content func(io.Writer) error) error {
 	temporary := f.inside(name + ".new")
-	w, err := f.Open(temporary)
+	file, err := f.Open(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(content)
+	hash, buffered := sha256.New(), bufio.NewWriter(file)
+	err = content(io.MultiWriter(buffered, hash))
 	if err == nil {
-		err = w.Sync()
+		err = buffered.Flush()
 	}
-	if err = errors.Join(err, w.Close()); err != nil {
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
-	sum := sha256.Sum256(content)
-	f.files[name] = hex.EncodeToString(sum[:])
+	f.files[name] = hex.EncodeToString(hash.Sum(nil))
 	return os.Rename(temporary, f.inside(name))
 }
 

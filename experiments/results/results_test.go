@@ -46,7 +46,7 @@ func keep(o results.Options) (*results.Folder, error) {
 		return nil, err
 	}
 	var lost error
-	result, err := run.Execute(o.File, run.Options{Seed: o.Seed, Finished: func(r run.Run) {
+	result, err := run.Execute(o.Plan.File, run.Options{Seed: o.Plan.Seed, Finished: func(r run.Run) {
 		lost = errors.Join(lost, folder.Append(r))
 	}})
 	if err = errors.Join(err, lost); err != nil {
@@ -54,6 +54,9 @@ func keep(o results.Options) (*results.Folder, error) {
 	}
 	return folder, folder.Finish(result)
 }
+
+// plan asks for the scenario as it is.
+func plan(t testing.TB, seed uint64) run.Plan { return run.NewPlan(decode(t), run.Options{Seed: seed}) }
 
 func read(t testing.TB, parts ...string) []byte {
 	t.Helper()
@@ -67,12 +70,12 @@ func read(t testing.TB, parts ...string) []byte {
 func TestFolderIsComplete(t *testing.T) {
 	root := t.TempDir()
 	started := time.Date(2026, 1, 2, 15, 4, 5, 0, time.UTC)
-	o := results.Options{Root: root, File: decode(t), Seed: 9, Host: results.Host{Started: started}}
+	o := results.Options{Root: root, Plan: plan(t, 9), Host: results.Host{Started: started}}
 	folder, err := keep(o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	hash := document.Hash(o.File.Tree)
+	hash := document.Hash(o.Plan.File.Tree)
 	if want := filepath.Join(root, "two", "20260102T150405Z-"+hash[:8]); folder.Path() != want {
 		t.Errorf("the folder is %s, want %s", folder.Path(), want)
 	}
@@ -89,7 +92,7 @@ func TestFolderIsComplete(t *testing.T) {
 	if err := json.Unmarshal(read(t, folder.Path(), "manifest.json"), &m); err != nil {
 		t.Fatal(err)
 	}
-	if m.Scenario.Hash != hash || m.Seed != 9 || len(m.Runs) != 6 || len(m.Files) != 3 {
+	if m.Scenario.Hash != hash || m.Seed != 9 || len(m.Runs) != 6 || len(m.Files) != 4 {
 		t.Errorf("the manifest says %+v", m)
 	}
 	for name, want := range m.Files {
@@ -108,7 +111,7 @@ func TestFolderIsComplete(t *testing.T) {
 // TestRows: a row a run, by variant and replication, whatever the order in
 // which they ended.
 func TestRows(t *testing.T) {
-	folder, err := keep(results.Options{Dir: filepath.Join(t.TempDir(), "out"), File: decode(t), Seed: 1})
+	folder, err := keep(results.Options{Dir: filepath.Join(t.TempDir(), "out"), Plan: plan(t, 1)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,14 +119,14 @@ func TestRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	header := "variant replication seed digest events yield(clients) latency(clients, p99) linearizable(store)"
+	header := "variant replication seed digest events yield(clients) yield(clients) numerator yield(clients) denominator latency(clients, p99) linearizable(store)"
 	if got := strings.Join(rows[0], " "); got != header {
 		t.Errorf("the header is %q", got)
 	}
 	var order []string
 	for _, row := range rows[1:] {
 		order = append(order, row[0]+row[1])
-		if len(row[3]) != 16 || row[7] != "holds" {
+		if len(row[3]) != 16 || row[9] != "holds" {
 			t.Errorf("a row is %q", row)
 		}
 	}
@@ -137,8 +140,8 @@ type full struct{ room int }
 
 var errFull = errors.New("no space left on device")
 
-func (f *full) open(name string) (results.File, error) {
-	file, err := os.Create(name)
+func (f *full) open(name string, flag int) (results.File, error) {
+	file, err := os.OpenFile(name, flag, 0o666)
 	return &fullFile{file, f}, err
 }
 
@@ -159,10 +162,9 @@ func (f *fullFile) Write(p []byte) (int, error) {
 // TestFullDisk: wherever the disk fills up there is an error and no folder;
 // when it was full from the beginning, nothing at all.
 func TestFullDisk(t *testing.T) {
-	file := decode(t)
 	for room := 0; ; room += 200 {
 		dir := filepath.Join(t.TempDir(), "out")
-		folder, err := keep(results.Options{Dir: dir, File: file, Seed: 1, Open: (&full{room}).open})
+		folder, err := keep(results.Options{Dir: dir, Plan: plan(t, 1), Open: (&full{room}).open})
 		if err == nil {
 			if room < 1000 {
 				t.Errorf("%d bytes were enough", room)
@@ -186,7 +188,7 @@ func TestFullDisk(t *testing.T) {
 func TestRowsSurvive(t *testing.T) {
 	file := decode(t)
 	disk := &full{1 << 20}
-	folder, err := results.Create(results.Options{Dir: filepath.Join(t.TempDir(), "out"), File: file, Open: disk.open})
+	folder, err := results.Create(results.Options{Dir: filepath.Join(t.TempDir(), "out"), Plan: plan(t, 0), Open: disk.open})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +218,7 @@ func TestNames(t *testing.T) {
 		f := decode(t)
 		f.Name = name
 		root := t.TempDir()
-		folder, err := results.Create(results.Options{Root: root, File: f})
+		folder, err := results.Create(results.Options{Root: root, Plan: run.NewPlan(f, run.Options{})})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -233,7 +235,7 @@ func TestNames(t *testing.T) {
 func TestLatest(t *testing.T) {
 	root := t.TempDir()
 	for second := range 3 {
-		o := results.Options{Root: root, File: decode(t)}
+		o := results.Options{Root: root, Plan: plan(t, 0)}
 		o.Host.Started = time.Unix(int64(second), 0)
 		folder, err := keep(o)
 		if err != nil {
