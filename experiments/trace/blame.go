@@ -1,6 +1,8 @@
 package trace
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"nines/workloads/history"
@@ -18,7 +20,7 @@ func success(op *Operation) bool { return op.Outcome == history.OK && !op.Late }
 // This is what the trace shows, and no proof: whether the operation would have
 // succeeded without the fault is what a second run, without it, tells.
 func (x *Index) Blame(op *Operation) (fault int64, lost []*Message) {
-	fell, delayed := make([]int, len(x.Faults)), make([]int, len(x.Faults))
+	fell, delayed := make(map[int64]int), make(map[int64]int)
 	for _, m := range x.Following(op.Cause) {
 		if m.Fate.Perished() {
 			lost = append(lost, m)
@@ -45,12 +47,13 @@ func (x *Index) Blame(op *Operation) (fault int64, lost []*Message) {
 	return None, lost
 }
 
-// most returns the index of the greatest number, None if all are 0.
-func most(numbers []int) int64 {
-	if len(numbers) == 0 || slices.Max(numbers) == 0 {
+// most returns the fault with the greatest number, the earliest of equals.
+func most(numbers map[int64]int) int64 {
+	faults := slices.Sorted(maps.Keys(numbers))
+	if len(faults) == 0 {
 		return None
 	}
-	return int64(slices.Index(numbers, slices.Max(numbers)))
+	return slices.MaxFunc(faults, func(a, b int64) int { return cmp.Compare(numbers[a], numbers[b]) })
 }
 
 // parts tells whether the fault is between groups of machines: such a one does

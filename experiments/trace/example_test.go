@@ -88,7 +88,7 @@ func ExampleIndex_Blame() {
 	t, _ := recorded()
 	index := t.Index()
 	fault, lost := index.Blame(&t.Operations[1])
-	fmt.Println(t.FaultName(fault), "took", len(lost), "of", len(index.Following(t.Operations[1].Cause)), "messages")
+	fmt.Println(index.FaultName(fault), "took", len(lost), "of", len(index.Following(t.Operations[1].Cause)), "messages")
 	// Output:
 	// cut took 2 of 6 messages
 }

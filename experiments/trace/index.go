@@ -13,11 +13,12 @@ type Index struct {
 	*Trace
 	operations map[sim.Cause]int
 	messages   map[sim.Cause][]int
+	faults     []string // names
 }
 
 // Index returns an index of the trace as it is now.
 func (t *Trace) Index() *Index {
-	x := &Index{t, make(map[sim.Cause]int, len(t.Operations)), make(map[sim.Cause][]int)}
+	x := &Index{t, make(map[sim.Cause]int, len(t.Operations)), make(map[sim.Cause][]int), faultNames(t.Faults)}
 	for i := range t.Operations {
 		x.operations[t.Operations[i].Cause] = i
 	}
@@ -74,18 +75,20 @@ func (x *Index) CauseName(c sim.Cause) string {
 }
 
 // FaultName prints which fault it is: of several episodes, which one.
-func (t *Trace) FaultName(i int64) string {
-	episode, of := 0, 0
-	for k := range t.Faults {
-		if t.Faults[k].Name == t.Faults[i].Name {
-			of++
-			if int64(k) <= i {
-				episode++
-			}
+func (x *Index) FaultName(i int64) string { return x.faults[i] }
+
+func faultNames(faults []Fault) []string {
+	of, episode := make(map[string]int), make(map[string]int)
+	for i := range faults {
+		of[faults[i].Name]++
+	}
+	names := make([]string, len(faults))
+	for i := range faults {
+		name := faults[i].Name
+		names[i] = name
+		if episode[name]++; of[name] > 1 {
+			names[i] = fmt.Sprintf("%s (%d of %d)", name, episode[name], of[name])
 		}
 	}
-	if of == 1 {
-		return t.Faults[i].Name
-	}
-	return fmt.Sprintf("%s (%d of %d)", t.Faults[i].Name, episode, of)
+	return names
 }

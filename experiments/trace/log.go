@@ -8,17 +8,18 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"nines/sim"
 )
 
 // Filter chooses lines of the event log. The zero Filter chooses all.
 type Filter struct {
-	Nodes     []string    // at, from or to one of these machines
-	Kinds     []string    // of message, event or operation, or the name of a fault
-	From, To  sim.Time    // what begins in [From, To); To 0 means to the end
-	Causes    []sim.Cause // descending from one of these
-	Operation uint64      // or from the client's operation of this number
+	Nodes     []string // at, from or to one of these machines
+	Kinds     []string // of message, event or operation, or the name of a fault
+	From, To  sim.Time // what begins in [From, To); To 0 means to the end
+	Operation uint64   // descending from the client's operation of this number
+	Cause     string   // descending from what the log calls so: "left's operation 17", "timer gossip of A1 #3"
 }
 
 // WriteLog writes what the filter chooses, one line an event, in order of time:
@@ -32,12 +33,23 @@ func (t *Trace) WriteLog(w io.Writer, f Filter) error {
 	slices.SortStableFunc(l.lines, func(a, b logLine) int { return cmp.Compare(a.at, b.at) })
 	b := bufio.NewWriter(w)
 	for _, line := range l.lines {
-		fmt.Fprintf(b, "%s  %s%s\n", exact(line.at), line.text, line.after)
+		fmt.Fprintf(b, "%s  %s\n", exact(line.at), printable(line.text+line.after))
 	}
 	if missing := t.Left.String(); missing != "" {
 		fmt.Fprintln(b, missing)
 	}
 	return b.Flush()
+}
+
+// printable returns words without what would move a terminal's cursor or
+// colour it: a trace may come from anywhere.
+func printable(words string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '·'
+	}, words)
 }
 
 // exact prints an instant to the microsecond.
@@ -122,11 +134,10 @@ func (l *logger) wants(e entry) bool {
 	case f.Kinds != nil && !slices.Contains(f.Kinds, e.kind):
 		return false
 	}
-	if f.Causes == nil && f.Operation == 0 || slices.Contains(f.Causes, e.cause) {
-		return true
+	if op := l.x.Operation(e.cause); f.Operation != 0 && (op == nil || op.ID != f.Operation) {
+		return false
 	}
-	op := l.x.Operation(e.cause)
-	return f.Operation != 0 && op != nil && op.ID == f.Operation
+	return f.Cause == "" || l.x.CauseName(e.cause) == f.Cause
 }
 
 // passage prints a message and what became of it.

@@ -125,10 +125,11 @@ func (r *recorder) blameMachines(seen *experiments.Observation) {
 		if m.Fate < Missed {
 			continue
 		}
-		for f, p := range seen.Episodes {
+		for f, p := range slices.Backward(seen.Episodes) {
 			hit := slices.ContainsFunc(p.Targets, func(group []nodes.ID) bool { return slices.Contains(group, nodes.ID(m.To)) })
 			if hit && p.From <= m.Ended && p.To >= m.Sent {
 				m.Fault = int64(f)
+				break
 			}
 		}
 	}

@@ -64,7 +64,7 @@ func (t *Trace) Story(broken ...Violation) []Sentence {
 func WriteStory(w io.Writer, story []Sentence) error {
 	b := bufio.NewWriter(w)
 	for _, s := range story {
-		fmt.Fprintln(b, s)
+		fmt.Fprintln(b, printable(s.String()))
 	}
 	return b.Flush()
 }

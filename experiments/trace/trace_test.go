@@ -260,6 +260,7 @@ func TestTheLogIsFiltered(t *testing.T) {
 		{"kind", trace.Filter{Kinds: []string{"query"}}, ": query ("},
 		{"time", trace.Filter{From: 1000e6, To: 1010e6}, "1.00"},
 		{"operation", trace.Filter{Operation: recorded.Operations[0].ID}, "'s operation "},
+		{"cause", trace.Filter{Cause: recorded.Index().CauseName(recorded.Operations[0].Cause)}, "'s operation "},
 	} {
 		some := lines(c.filter)
 		some = some[:len(some)-1] // which says that not all was kept
@@ -297,5 +298,23 @@ func TestBlameIsAccountedForOnce(t *testing.T) {
 	}
 	if blamed["cut"] < 5 {
 		t.Errorf("few requests of a cut that lasts a second: %v", blamed)
+	}
+}
+
+// TestATerminalIsLeftAlone, whatever a file says of its machines.
+func TestATerminalIsLeftAlone(t *testing.T) {
+	recorded := small(t)
+	for i := range recorded.Nodes {
+		recorded.Nodes[i].Name += "\x1b[2J\n"
+	}
+	var said bytes.Buffer
+	if err := recorded.WriteLog(&said, trace.Filter{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := trace.WriteStory(&said, recorded.Story()); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(said.String(), "\x1b") || strings.Contains(said.String(), "\n\n") {
+		t.Error("an escape sequence comes through")
 	}
 }
