@@ -6,13 +6,15 @@ import (
 	"strings"
 )
 
+// Black is not quite black: an SVG leaves what is black unsaid, and no rule for
+// dark pages would find it.
 var (
 	white = color.NRGBA{255, 255, 255, 255}
-	black = color.NRGBA{0, 0, 0, 255}
+	black = color.NRGBA{1, 1, 1, 255}
 	ink   = color.NRGBA{30, 30, 30, 255}
 	pale  = color.NRGBA{85, 85, 85, 255}
 	grid  = color.NRGBA{205, 205, 205, 255}
-	shade = color.NRGBA{0, 0, 0, 22}
+	shade = color.NRGBA{1, 1, 1, 22}
 	edge  = color.NRGBA{120, 120, 120, 255}
 	blue  = color.NRGBA{0, 114, 178, 255}
 )

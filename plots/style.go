@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"image/color"
 	"io"
 
 	"gonum.org/v1/plot/vg/vgimg"
@@ -57,7 +58,7 @@ func (s Style) sheet(f Figure) (*sheet, format) {
 // WriteSVG draws the figure as SVG. The bytes are the same on every machine.
 func (s Style) WriteSVG(w io.Writer, f Figure) error {
 	sheet, format := s.sheet(f)
-	canvas := vgsvg.New(snap(sheet.width*format.scale), snap(sheet.height*format.scale))
+	canvas := svgCanvas{vgsvg.New(snap(sheet.width*format.scale), snap(sheet.height*format.scale))}
 	sheet.paint(canvas, format.scale, s.palette())
 	var drawn bytes.Buffer
 	if _, err := canvas.WriteTo(&drawn); err != nil {
@@ -69,6 +70,23 @@ func (s Style) WriteSVG(w io.Writer, f Figure) error {
 	}
 	_, err := w.Write(portable(drawn.Bytes(), head))
 	return err
+}
+
+// svgCanvas writes colours as they are. What is transparent loses one of 255
+// parts in vgsvg, which rounds down, and then no rule for dark pages finds it.
+type svgCanvas struct{ *vgsvg.Canvas }
+
+func (c svgCanvas) SetColor(colour color.Color) {
+	c.Canvas.SetColor(raised(color.NRGBAModel.Convert(colour).(color.NRGBA)))
+}
+
+// raised is a colour whose parts are a trifle above their values.
+type raised color.NRGBA
+
+func (r raised) RGBA() (red, green, blue, alpha uint32) {
+	alpha = uint32(r.A) * 0x101
+	part := func(v uint8) uint32 { return uint32(v)*alpha/255 + 1 }
+	return part(r.R), part(r.G), part(r.B), alpha
 }
 
 // title tells the figure's name to those who cannot see it.
@@ -92,7 +110,8 @@ func portable(svg []byte, head string) []byte {
 func (s Style) WritePNG(w io.Writer, f Figure) error {
 	sheet, format := s.sheet(f)
 	width, height := snap(sheet.width*format.scale), snap(sheet.height*format.scale)
-	canvas := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(format.dots))
+	ground := vgimg.UseBackgroundColor(s.palette().of(white)) // up to the last dot, of which the sheet may cover a part
+	canvas := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(format.dots), ground)
 	sheet.paint(canvas, format.scale, s.palette())
 	_, err := vgimg.PngCanvas{Canvas: canvas}.WriteTo(w)
 	return err
