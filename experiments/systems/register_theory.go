@@ -2,6 +2,8 @@ package systems
 
 import (
 	"math"
+	"slices"
+	"time"
 
 	"nines/experiments"
 	"nines/nodes/replication/register"
@@ -13,7 +15,8 @@ import (
 
 // registerTheory returns the closed forms that hold for a register in this
 // scenario. Each looks at the whole scenario and stays silent when it is not
-// exactly about what the form assumes.
+// about what the form assumes, or not nearly enough: a wrong number beside the
+// right one is worse than none.
 func registerTheory(s *experiments.Scenario, p *experiments.Placed) []experiments.Closed {
 	t := theory{scenario: s, placed: p, replicas: s.Sites}
 	if p.Values.Has("replicas") {
@@ -29,6 +32,7 @@ func registerTheory(s *experiments.Scenario, p *experiments.Placed) []experiment
 	if t.options.Factor != t.n {
 		return nil // keys live on different machines: no one formula
 	}
+	t.measureLinks()
 	var forms []experiments.Closed
 	for _, m := range s.Measures {
 		for _, form := range []func(experiments.Expression) (experiments.Closed, bool){
@@ -51,34 +55,9 @@ type theory struct {
 	coordinators []experiments.Site // that hold no data; none: the replicas coordinate
 	n            int64              // replicas
 	options      register.Options
-}
 
-// loads returns the loads that an expression is about. They
-// must be open and even, call this system, and make all of the measured part
-// of the run their own.
-func (t *theory) loads(m experiments.Expression) (loads []*experiments.Load, ok bool) {
-	for _, name := range m.Args.Loads() {
-		l := t.scenario.Load(name)
-		even := l.Open != nil && len(l.Open.Surges) == 0 && l.From <= t.scenario.Window.From && l.To >= t.scenario.Window.To
-		if !even || l.Calls != t.placed.Name || l.Deadline < t.options.QuorumTimeout {
-			return nil, false
-		}
-		loads = append(loads, l)
-	}
-	return loads, true
-}
-
-// lossless tells whether links lose nothing by themselves.
-func (t *theory) lossless() bool {
-	topology := t.scenario.Topology
-	for _, from := range append(topology.Sites(), experiments.Internet) {
-		for _, to := range append(topology.Sites(), experiments.Internet) {
-			if l := topology.Link(from, to); l.Loss > 0 || l.Corrupt > 0 || l.BytesPerSecond > 0 {
-				return false
-			}
-		}
-	}
-	return true
+	link, disk shape // the slowest link, and a sync
+	plain      bool  // links do nothing but take their time
 }
 
 // readNeeds and writeNeeds return how many replicas must answer.
@@ -126,30 +105,43 @@ func average(loads []*experiments.Load, kind string, value func(l *experiments.L
 }
 
 // partitioned is yield in one partition episode: 1 − f·m, where f is the share
-// of time that is cut and m the share of load on a side without a quorum.
+// of time that is cut and m the share of load on a side without a quorum. It
+// assumes that
+//
+//   - one cut, which stops everything, is all that goes wrong, and its groups
+//     are sites; a site that it does not name hears all others
+//   - clients stay at a site whose machines coordinate, and offer evenly
+//   - operations are over before anybody gives up, and are much shorter than
+//     the measured time, as are the gaps between them
 func (t *theory) partitioned(m experiments.Expression) (closed experiments.Closed, ok bool) {
-	if m.Measure.Name != "yield" || m.Args["when"] != "" || len(t.scenario.Faults) != 1 || t.coordinators != nil || !t.lossless() {
+	if m.Measure.Name != "yield" || m.Args["when"] != "" || len(t.scenario.Faults) != 1 || t.coordinators != nil || !t.calm() {
 		return closed, false
 	}
-	f := t.scenario.Faults[0]
-	if f.Kind.Name != "partition" || f.Life != nil || f.Every != nil || !f.Lasts || f.Values.Bool("hold") || len(f.Target.Groups) < 2 {
-		return closed, false
-	}
-	loads, ok := t.loads(m)
-	for _, l := range loads {
-		if !l.Pinned || t.side(f, l.Site) < 0 {
-			return closed, false
-		}
-	}
-	if !ok {
+	f := &t.scenario.Faults[0]
+	loads, even := t.loads(m)
+	if !even || !t.cutsOnce(f) || !t.sharp(loads) {
 		return closed, false
 	}
 	window := t.scenario.Window
 	cut := max(0, min(f.At.Add(f.For), window.To).Sub(max(f.At, window.From)))
 	part := float64(cut) / float64(window.Length())
 	kind := m.Args["kind"]
-	lost := part * average(loads, kind, func(l *experiments.Load) float64 { return 1 - t.served(l, kind, t.side(f, l.Site)) })
+	lost := part * average(loads, kind, func(l *experiments.Load) float64 { return 1 - t.served(l, kind, t.reachable(f, l.Site)) })
 	return experiments.Closed{Expected: 1 - lost, Tolerance: 0.005, Source: "1 − f·m (yield in one partition episode)"}, true
+}
+
+// cutsOnce tells whether a fault is one cut between sites that stops all.
+func (t *theory) cutsOnce(f *experiments.Fault) bool {
+	if f.Kind.Name != "partition" || f.Life != nil || f.Every != nil || !f.Lasts || f.Values.Bool("hold") || f.Values.Number("loss") != 1 {
+		return false
+	}
+	for _, group := range f.Target.Groups {
+		isSite := func(site experiments.Site) bool { return site.Name == group.String() }
+		if !slices.ContainsFunc(t.scenario.Sites, isSite) {
+			return false
+		}
+	}
+	return len(f.Target.Groups) >= 2
 }
 
 // served returns the share of a load's operations that so many reachable
@@ -165,51 +157,58 @@ func (t *theory) served(l *experiments.Load, kind string, replicas int64) float6
 	return mixture(l, kind, reads, writes)
 }
 
-// side returns how many replicas are on a site's side of a cut, or -1 if the
-// cut does not name the site.
-func (t *theory) side(f experiments.Fault, site string) int64 {
-	for _, group := range f.Target.Groups {
-		if group.String() != site {
-			continue
-		}
-		for _, place := range t.replicas {
-			if place.Name == site {
-				return place.Machines
-			}
+// reachable returns how many replicas the machines of a site reach in a cut.
+func (t *theory) reachable(f *experiments.Fault, site string) (count int64) {
+	for _, place := range t.replicas {
+		if !apart(f.Target.Groups, site, place.Name) {
+			count += place.Machines
 		}
 	}
-	return -1
+	return count
 }
 
 // repairable is the availability of k out of n machines that fail and are
-// repaired independently: each is up with p = life / (life + repair). What is
-// asked must not fail itself, unless it is all there is.
+// repaired independently: each is up with p = life / (life + repair). It
+// assumes that
+//
+//   - crashes of each replica, from the start on, are all that goes wrong; what
+//     is asked does not fail itself, unless it is all there is
+//   - the run is so long that it does not matter how it began, and sees outages
+//   - an outage is much longer than an operation, or than the patience of
+//     clients who ask elsewhere, or whose uptime it is
+//   - operations that find a quorum are over before anybody gives up
 func (t *theory) repairable(m experiments.Expression) (closed experiments.Closed, ok bool) {
-	if m.Measure.Name != "yield" && m.Measure.Name != "uptime" || m.Args["when"] != "" || len(t.scenario.Faults) != 1 || !t.lossless() {
+	uptime := m.Measure.Name == "uptime"
+	if !uptime && m.Measure.Name != "yield" || m.Args["when"] != "" || len(t.scenario.Faults) != 1 || !t.calm() {
 		return closed, false
 	}
-	f := t.scenario.Faults[0]
+	f := &t.scenario.Faults[0]
 	alone := t.n == 1 && t.coordinators == nil
 	if f.Kind.Name != "crash" || f.Life == nil || f.Mend == nil || f.At != 0 || f.Until != 0 || !t.hitsReplicas(f) || t.coordinators == nil && !alone {
 		return closed, false
 	}
-	// All machines begin up, which makes a difference of about one repair.
-	settled := float64(t.scenario.Window.Length()) >= 100*f.Mend.Mean()
 	loads, even := t.loads(m)
-	if !even || !settled {
+	if uptime && len(loads) != 1 {
+		return closed, false // users count by their time, not by what they offer
+	}
+	down := float64(t.n - min(t.readNeeds(), t.writeNeeds()) + 1)
+	if !even || !t.settled(f, down, uptime, loads) {
 		return closed, false
 	}
 	up := f.Life.Mean() / (f.Life.Mean() + f.Mend.Mean())
 	reads, writes := atLeast(t.readNeeds(), t.n, up), atLeast(t.writeNeeds(), t.n, up)
 	kind := m.Args["kind"]
 	available := average(loads, kind, func(l *experiments.Load) float64 { return mixture(l, kind, reads, writes) })
+	if outage := f.Mend.Mean() / down; (1-available)*float64(t.scenario.Window.Length()) < outagesLeast*outage {
+		return closed, false
+	}
 	return experiments.Closed{Expected: available, Tolerance: 0.1 * (1 - available),
 		Source: "binomial: k of n independent repairable machines (Naor and Wool; alternating renewal)"}, true
 }
 
 // hitsReplicas tells whether a fault hits each of the replicas and no
 // coordinator: they must be all that is at one site.
-func (t *theory) hitsReplicas(f experiments.Fault) bool {
+func (t *theory) hitsReplicas(f *experiments.Fault) bool {
 	if !f.Target.Each || len(f.Target.Groups) != 1 || len(t.replicas) != 1 {
 		return false
 	}
@@ -230,9 +229,11 @@ func atLeast(k, n int64, up float64) float64 {
 }
 
 // messages is the number of messages an operation costs without faults and
-// losses: each phase asks every other replica and is answered.
+// losses: each phase asks every other replica and is answered. It assumes that
+// no operation times out between its phases, or is sent again, and that there
+// is nobody else whose messages would be counted.
 func (t *theory) messages(m experiments.Expression) (closed experiments.Closed, ok bool) {
-	if m.Measure.Name != "messages" || m.Args["kinds"] != "query+report+store+stored" || len(t.scenario.Faults) > 0 || !t.lossless() {
+	if m.Measure.Name != "messages" || m.Args["kinds"] != "query+report+store+stored" || len(t.scenario.Faults) > 0 || !t.calm() {
 		return closed, false
 	}
 	if len(m.Args.Loads()) != len(t.scenario.Loads) || len(t.scenario.Systems) != 1 || t.scenario.Window.From != 0 {
@@ -262,16 +263,20 @@ func (t *theory) messages(m experiments.Expression) (closed experiments.Closed, 
 
 // skewed is the probability that the second of two writes, made Δ after the
 // first at another machine, is dropped because its clock is behind: Φ(−Δ/(σ√2))
-// for clocks that are off by independent normal(0, σ). A read that comes when
-// both have reached every replica tells.
+// for clocks that are off by independent normal(0, σ). It assumes that
+//
+//   - a script of these writes and a read is all that is asked of this store,
+//     and that nothing goes wrong
+//   - each step is over, and has reached every replica, before the next one
+//   - requests reach their machine after one and the same time, or nearly so
 func (t *theory) skewed(m experiments.Expression) (closed experiments.Closed, ok bool) {
 	s := t.scenario
-	if m.Measure.Name != "stale" || m.Args["when"] != "" || t.options.Versions != register.Clocks || len(s.Faults) > 0 || len(s.Loads) != 1 || !t.lossless() {
+	if m.Measure.Name != "stale" || m.Args["when"] != "" || t.options.Versions != register.Clocks || len(s.Faults) > 0 || len(s.Loads) != 1 || !t.calm() {
 		return closed, false
 	}
 	_, sigma, normal := dist.NormalParameters(s.Clocks.Offset)
 	script := s.Loads[0].Script
-	if !normal || s.Clocks.Drift != nil || len(script) != 3 {
+	if !normal || s.Clocks.Drift != nil || len(script) != 3 || s.Loads[0].Calls != t.placed.Name || script[0].At < s.Window.From {
 		return closed, false
 	}
 	first, second, read := script[0], script[1], script[2]
@@ -279,7 +284,23 @@ func (t *theory) skewed(m experiments.Expression) (closed experiments.Closed, ok
 		first.Key != second.Key || second.Key != read.Key || first.Site == second.Site {
 		return closed, false
 	}
-	delta := float64(second.At - first.At)
-	return experiments.Closed{Expected: distuv.UnitNormal.CDF(-delta / (sigma * math.Sqrt2)), Tolerance: 0.03,
+	delta := second.At.Sub(first.At)
+	if !t.follow(delta, first.Site, second.Site, sigma) || !t.follow(read.At.Sub(second.At), second.Site, second.Site, sigma) {
+		return closed, false
+	}
+	return experiments.Closed{Expected: distuv.UnitNormal.CDF(-float64(delta) / (sigma * math.Sqrt2)), Tolerance: 0.03,
 		Source: "Φ(−Δ/(σ√2)): the later write loses when its clock is behind"}, true
+}
+
+// spreadMax is by how much of σ the time may scatter that two requests take to
+// their machines.
+const spreadMax = 0.03
+
+// follow tells whether a step that comes so long after another finds it over,
+// and no less than that later at its machine, for clocks that are off by σ.
+func (t *theory) follow(delay time.Duration, first, second string, sigma float64) bool {
+	one := shapeOf(latency(t.scenario.Topology.Link(first, first)))
+	other := shapeOf(latency(t.scenario.Topology.Link(second, second)))
+	spread := max(one.worst, other.worst) - min(one.least, other.least)
+	return t.slowest() <= float64(delay) && spread <= spreadMax*sigma
 }
