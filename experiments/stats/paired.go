@@ -18,7 +18,8 @@ type Comparison struct {
 	// comparisons: see Holm. Both are NaN if nothing can be said.
 	P, Adjusted float64
 
-	level float64 // of significance
+	level      float64 // of significance
+	isUnpaired bool
 }
 
 // Significant reports whether there is a difference: its adjusted P is below
@@ -45,6 +46,9 @@ func (c Comparison) String() string {
 		text += fmt.Sprintf(", p = %s, adjusted %s", short(c.P), short(c.Adjusted))
 	case !math.IsNaN(c.P):
 		text += ", p = " + short(c.P)
+	}
+	if c.isUnpaired {
+		return text
 	}
 	text += fmt.Sprintf(", correlation %s, variance ratio %s", short(c.Correlation), short(c.VarianceRatio))
 	if !c.PairingHelped() {
