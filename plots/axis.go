@@ -244,7 +244,9 @@ var durationBases = func() (bases []float64) {
 // durationName prints a duration in the greatest unit that it has a whole of.
 func durationName(nanoseconds float64, number func(float64) string) string {
 	for _, u := range units {
-		if size := float64(u.size); nanoseconds >= size {
+		if size := float64(u.size); nanoseconds == size && u.size >= day {
+			return "1 " + strings.TrimSuffix(u.name, "s")
+		} else if nanoseconds >= size {
 			return number(nanoseconds/size) + " " + u.name
 		}
 	}

@@ -61,6 +61,73 @@ func TestValueTicks(t *testing.T) {
 	}
 }
 
+// Logarithmic axes name powers of ten; where those are few, doubles and
+// fivefolds too; where they are many, some. Durations have units that people
+// think in.
+func TestLogarithmicTicks(t *testing.T) {
+	const second = 1e9
+	for _, c := range []struct {
+		axis      Axis
+		low, high float64
+		want      string
+	}{
+		{Axis{}, 1, 1000, "1 10 100 1000"},
+		{Axis{}, 0.5, 20, "0.5 1 2 5 10 20"},
+		{Axis{}, 1e-9, 1e9, "1e−9 1e−6 0.001 1 1000 1e6 1e9"},
+		{Axis{}, 7, 7, "5 10 20"},
+		{Axis{Durations: true}, 1e3, second, "1 µs 10 µs 100 µs 1 ms 10 ms 100 ms 1 s"},
+		{Axis{Durations: true}, second, 600 * second, "1 s 10 s 1 min 10 min"},
+		{Axis{Durations: true}, 60 * second, 2 * 3600 * second, "1 min 10 min 1 h"},
+		{Axis{Durations: true}, 3600 * second, 1e9 * second, "1 h 10 h 1 day 10 days 100 days 1 year 10 years"},
+	} {
+		c.axis.Scale = Logarithmic
+		low, high := c.axis.span([]float64{c.axis.coordinate(c.low), c.axis.coordinate(c.high)})
+		if _, ticks := c.axis.ticks(low, high, 7); labels(ticks) != c.want {
+			t.Errorf("%v to %v: %s, want %s", c.low, c.high, labels(ticks), c.want)
+		}
+	}
+}
+
+// Unavailabilities are named by the availability that they leave.
+func TestNinesTicks(t *testing.T) {
+	for _, c := range []struct {
+		worst, best float64
+		want        string
+	}{
+		{1, 1e-3, "0 % 90 % 99 % 99.9 %"},
+		{0.05, 0.005, "95 % 98 % 99 % 99.5 %"},
+		{0.5, 0.5, "0 % 50 % 80 % 90 %"},
+		{1e-8, 1e-11, "99.999999 % 99.9999999 % 10 nines 11 nines"},
+	} {
+		axis := Axis{Scale: nines}
+		low, high := axis.span([]float64{axis.coordinate(c.worst), axis.coordinate(c.best)})
+		if _, ticks := axis.ticks(low, high, 6); labels(ticks) != c.want {
+			t.Errorf("%v to %v: %s, want %s", c.worst, c.best, labels(ticks), c.want)
+		}
+	}
+}
+
+// A measure far from 0 is seen closely, others against 0; one value alone has
+// room around it.
+func TestValueSpan(t *testing.T) {
+	for _, c := range []struct {
+		axis   Axis
+		values []float64
+		want   [2]float64
+	}{
+		{Axis{}, []float64{98, 100}, [2]float64{98, 100}},
+		{Axis{}, []float64{40, 100}, [2]float64{0, 100}},
+		{Axis{}, []float64{-100, -40}, [2]float64{-100, 0}},
+		{Axis{Low: 90, High: 100}, []float64{98}, [2]float64{90, 100}},
+		{Axis{}, []float64{100}, [2]float64{90, 110}},
+		{Axis{}, nil, [2]float64{0, 1}},
+	} {
+		if low, high := c.axis.valueSpan(c.values); low != c.want[0] || high != c.want[1] {
+			t.Errorf("%v: %v to %v, want %v", c.values, low, high, c.want)
+		}
+	}
+}
+
 // Wherever an axis lies, it has a few ticks, in order, within it.
 func TestTicksProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
