@@ -231,18 +231,25 @@ func (d *curveDraw) under() (legend string) {
 	return d.categories(d.frame, notches(d.xTicks, d.x), d.xName)
 }
 
-// bounds explains the open triangles.
+// bounds explains the open triangles. Where they are of different numbers of
+// replications, none is named.
 func (d *curveDraw) bounds() string {
-	for _, line := range d.lines {
-		if slices.ContainsFunc(line, func(at dot) bool { return at.isBound && drawable(at.y) }) {
-			where := "in any replication"
-			if d.Provenance.N > 0 {
-				where = "in " + plural(d.Provenance.N, "replication")
+	var counts []int
+	for i, line := range d.lines {
+		for k, at := range line {
+			if at.isBound && drawable(at.y) {
+				counts = append(counts, d.Provenance.of(d.Lines[i].Points[k].Y).N)
 			}
-			return "Open triangles: no failure " + where + "; they stand at the bound."
 		}
 	}
-	return ""
+	switch {
+	case counts == nil:
+		return ""
+	case counts[0] == 0 || slices.Min(counts) != slices.Max(counts):
+		return "Open triangles: no failure in any replication; they stand at the bound."
+	default:
+		return "Open triangles: no failure in " + plural(counts[0], "replication") + "; they stand at the bound."
+	}
 }
 
 // hidden counts the values that logarithms have no place for.

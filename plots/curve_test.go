@@ -147,6 +147,76 @@ func hostileCurves() map[string]Figure {
 
 func TestReadableCurves(t *testing.T) { assertReadable(t, hostileCurves()) }
 
+// What never failed is an open triangle at its bound, on no line, and the
+// caption says of how many replications; without a bound it is not drawn.
+func TestNoFailure(t *testing.T) {
+	open := func(f Figure) (n int) {
+		for _, m := range f.compose(480).marks {
+			if p, ok := m.(path); ok && p.fill == white && p.width > 0 {
+				n++
+			}
+		}
+		return n
+	}
+	one := func(es ...Estimate) Nines {
+		l := Line{Name: "abd"}
+		for i, e := range es {
+			l.Points = append(l.Points, Sample{float64(i), e})
+		}
+		return Nines{Provenance: Provenance{N: 300}, Lines: []Line{l}}
+	}
+	for _, c := range []struct {
+		figure    Nines
+		triangles int
+		says      string
+	}{
+		{one(Estimate{Value: 0.1}, Estimate{High: 0.01}), 1, "no failure in 300 replications"},
+		{one(Estimate{High: 0.1, N: 30}, Estimate{High: 0.01}), 2, "no failure in any replication"},
+		{one(Estimate{Value: 0.1}, Estimate{}), 0, "Values without a place on the axes: 1."},
+	} {
+		if got := saying(c.figure); open(c.figure) != c.triangles || !strings.Contains(got, c.says) {
+			t.Errorf("%d open triangles, want %d with %q: %s", open(c.figure), c.triangles, c.says, got)
+		}
+	}
+}
+
+// Nor does any other kind of figure clip words, whatever the data.
+func TestReadableKindsProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		estimate := rapid.Custom(func(t *rapid.T) Estimate {
+			v := rapid.Float64Range(-2, 2).Draw(t, "value") * math.Pow10(rapid.IntRange(-12, 12).Draw(t, "exponent"))
+			half := math.Abs(v) * rapid.Float64Range(0, 2).Draw(t, "half")
+			return Estimate{Value: v, Low: v - half, High: v + half, N: rapid.IntRange(0, 9).Draw(t, "n")}
+		})
+		share := rapid.Custom(func(t *rapid.T) Estimate {
+			v := rapid.Float64Range(0, 1).Draw(t, "share")
+			return Estimate{Value: v, Low: v / 2, High: (1 + v) / 2}
+		})
+		var bars Bars
+		var differences Differences
+		var plane Plane
+		var distribution Distribution
+		bars.Axis.Durations = rapid.Bool().Draw(t, "durations")
+		for range rapid.IntRange(0, 12).Draw(t, "rows") {
+			name := rapid.StringN(0, 60, 180).Draw(t, "name")
+			e := estimate.Draw(t, "estimate")
+			bars.Rows = append(bars.Rows, Row{name, e})
+			differences.Rows = append(differences.Rows, Difference{name, e, e.N > 4})
+			plane.Arrows = append(plane.Arrows, Arrow{name, Position{share.Draw(t, "x"), share.Draw(t, "y")}, Position{share.Draw(t, "x"), share.Draw(t, "y")}})
+			tally := Tally{Name: name}
+			for v := time.Duration(0); rapid.Bool().Draw(t, "more"); v = 2*v + time.Duration(rapid.IntRange(1, 1e9).Draw(t, "step")) {
+				tally.Counts = append(tally.Counts, Count{v, rapid.Int64Range(0, 1e6).Draw(t, "count")})
+			}
+			distribution.Tallies = append(distribution.Tallies, tally)
+		}
+		for _, f := range []Figure{bars, differences, plane, distribution} {
+			if found := complaints(f.compose(formats[SingleColumn].layout)); found != nil {
+				t.Fatalf("%v\n%#v", found, f)
+			}
+		}
+	})
+}
+
 // Whatever the data, nothing is clipped and no words overlap.
 func TestReadableProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
