@@ -212,16 +212,26 @@ func (a arrow) clip(low, high float64) arrow {
 // sceneTicks names round instants of a scene, counted from zero.
 func sceneTicks(s Scene, zero time.Duration, steps int64) (string, []tick) {
 	name, ticks := timeTicks(0, s.To-s.From, steps)
-	i := slices.IndexFunc(units, func(u unit) bool { return u.name == name })
+	u := units[slices.IndexFunc(units, func(u unit) bool { return u.name == name })]
 	step := time.Duration(ticks[1].value) - time.Duration(ticks[0].value)
-	n := (s.From - zero) / step
-	if n*step < s.From-zero {
-		n++
+	first := (s.From - zero) / step
+	if first*step < s.From-zero {
+		first++
 	}
 	ticks = nil
-	for ; n*step <= s.To-zero; n++ {
-		label := strings.Replace(plain(float64(n*step)/float64(units[i].size)), "-", "−", 1)
+	// Counting ticks, not time, keeps clear of the end of time.
+	for i := range max(0, floorDiv(s.To-zero, step)-first+1) {
+		n := first + i
+		label := strings.Replace(plain(float64(n*step)/float64(u.size)), "-", "−", 1)
 		ticks = append(ticks, tick{float64(zero + n*step), label})
 	}
 	return name, ticks
+}
+
+// floorDiv divides and rounds down.
+func floorDiv(a, b time.Duration) time.Duration {
+	if a%b < 0 {
+		return a/b - 1
+	}
+	return a / b
 }

@@ -23,7 +23,7 @@ func drawSpaceTime(t *rapid.T) SpaceTime {
 	lane := rapid.IntRange(0, lanes-1)
 	for range rapid.IntRange(1, 3).Draw(t, "scenes") {
 		from := rapid.Int64Range(0, 1e10).Draw(t, "from")
-		to := from + rapid.SampledFrom([]int64{1, 1000, 1e6, 1e9, 1e17}).Draw(t, "length")
+		to := from + rapid.SampledFrom([]int64{1, 1000, 1e6, 1e9, 1e17, math.MaxInt64/4 - 1e10}).Draw(t, "length")
 		s.Scenes = append(s.Scenes, drawScene(t, lane, from, to))
 	}
 	return s
@@ -136,6 +136,16 @@ func TestAnInteractiveDiagramIsWellFormed(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestADiagramReachesTheEndOfTime, and has a few ticks there.
+func TestADiagramReachesTheEndOfTime(t *testing.T) {
+	for _, from := range []time.Duration{0, math.MaxInt64 - 5, math.MaxInt64 - 1e9} {
+		_, ticks := sceneTicks(Scene{From: from, To: math.MaxInt64}, 0, 5)
+		if len(ticks) < 2 || len(ticks) > 8 {
+			t.Errorf("from %v on there are %d ticks", from, len(ticks))
+		}
+	}
 }
 
 // exchange is a write that a wall keeps from the other site.
