@@ -112,7 +112,7 @@ func (d *decoder) run(line []byte) error {
 		return fmt.Errorf("format %d; this program reads %d", l.Trace, version)
 	}
 	d.t.Run = Run{l.Variant, l.Seed, l.Replication, l.End, uint64(l.Digest), l.Events}
-	return nil
+	return ordered(sim.Start, l.End)
 }
 
 func (d *decoder) node(line []byte) error {
@@ -162,7 +162,7 @@ func (d *decoder) operation(line []byte) error {
 	if ops[0].Node != None {
 		machines = append(machines, ops[0].Node)
 	}
-	return d.nodes(machines...)
+	return errors.Join(ordered(ops[0].Invoke, ops[0].Return), d.nodes(machines...))
 }
 
 func (d *decoder) message(line []byte) error {

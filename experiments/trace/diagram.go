@@ -54,6 +54,7 @@ func SpaceTime(parts ...Part) plots.SpaceTime {
 		if p.To == 0 {
 			p.To = p.Run.End
 		}
+		p.To = max(p.To, p.From.Add(1)) // a scene takes some time
 		scenes[i] = scene{Index: p.Trace.Index(), part: p}
 		figure.Lanes = join(figure.Lanes, scenes[i].lanes())
 	}
@@ -160,7 +161,7 @@ func (s *scene) draw(lanes []plots.Lane) plots.Scene {
 func (s *scene) message(m *Message) plots.Message {
 	ended := m.Ended
 	if m.Fate == UnderWay {
-		ended = s.Run.End.Add(1)
+		ended = max(m.Sent, s.Run.End.Add(1))
 	}
 	return plots.Message{
 		From: s.lane[m.From], To: s.lane[m.To], Sent: m.Sent.Sub(sim.Start), Ended: ended.Sub(sim.Start),
@@ -231,7 +232,7 @@ func (s *scene) value(v history.Value) string {
 // parts them, between neighbours that it parts.
 func (s *scene) fault(i int64, lanes []plots.Lane) plots.Fault {
 	f := &s.Faults[i]
-	to := min(f.To, s.Run.End)
+	to := max(f.From, min(f.To, s.Run.End))
 	drawn := plots.Fault{Name: s.FaultName(i), From: f.From.Sub(sim.Start), To: to.Sub(sim.Start)}
 	group := make([]int, len(lanes))
 	for g, machines := range f.Targets {

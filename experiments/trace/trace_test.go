@@ -2,6 +2,7 @@ package trace_test
 
 import (
 	"bytes"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"nines/experiments/library"
 	"nines/experiments/systems"
 	"nines/experiments/trace"
+	"nines/plots"
 	"nines/sim"
 	"nines/workloads/history"
 
@@ -182,9 +184,30 @@ func TestAWrongFileIsRefused(t *testing.T) {
 		if err != nil {
 			return
 		}
-		// What is accepted can be told.
-		_ = decoded.WriteLog(&bytes.Buffer{}, trace.Filter{})
-		_ = decoded.Story()
+		tellAndDraw(decoded)
+	})
+}
+
+// tellAndDraw does all that can be done with a trace.
+func tellAndDraw(decoded *trace.Trace) {
+	_ = decoded.WriteLog(io.Discard, trace.Filter{})
+	_ = trace.WriteStory(io.Discard, decoded.Story())
+	_ = plots.WriteSVG(io.Discard, trace.SpaceTime(trace.Part{Trace: decoded}))
+	decoded.Trim(3)
+	_ = decoded.Encode(io.Discard)
+}
+
+// FuzzDecode looks for files that Decode takes and that cannot be told.
+func FuzzDecode(f *testing.F) {
+	var file bytes.Buffer
+	if err := small(f).Encode(&file); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(file.Bytes())
+	f.Fuzz(func(_ *testing.T, file []byte) {
+		if decoded, err := trace.Decode(bytes.NewReader(file)); err == nil {
+			tellAndDraw(decoded)
+		}
 	})
 }
 
