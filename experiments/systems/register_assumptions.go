@@ -142,7 +142,8 @@ func (t *theory) loads(m experiments.Expression) (loads []*experiments.Load, ok 
 
 // edgeMax is the share of the measured time by which the edge of a cut may be
 // blurred: what is under way when it begins is lost, too, and an arrival falls
-// on one side of it or the other.
+// on one side of it or the other. Where arrivals know nothing of each other,
+// the latter averages out.
 const edgeMax = 0.001
 
 // sharp tells whether a cut has sharp edges in the eyes of these loads, whose
@@ -150,7 +151,8 @@ const edgeMax = 0.001
 func (t *theory) sharp(loads []*experiments.Load) bool {
 	edge := edgeMax * float64(t.scenario.Window.Length())
 	for _, l := range loads {
-		if gap := float64(time.Second) / l.Open.PerSecond; !l.Pinned || gap > edge {
+		gap := float64(time.Second) / l.Open.PerSecond
+		if poisson := l.Open.Gap == nil; !l.Pinned || !poisson && gap > edge {
 			return false
 		}
 	}
