@@ -138,7 +138,7 @@ func (p *page) categories(f frame, names []notch, axis string) string {
 		numbered := make([]notch, len(names))
 		for i, n := range names {
 			numbered[i] = notch{n.at, strconv.Itoa(i + 1)}
-			parts = append(parts, strconv.Itoa(i+1)+" "+n.name)
+			parts = append(parts, strconv.Itoa(i+1)+" = "+n.name)
 		}
 		p.foot(f, numbered, axis)
 		return strings.Join(parts, "; ") + "."
