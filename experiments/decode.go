@@ -31,6 +31,9 @@ func Decode(name string, raw []byte, settings []string, reg *Registry) (*File, e
 			tree = d.overlay(tree, setting)
 		}
 	}
+	if at(tree, "links") == nil {
+		tree = d.Apply(tree, document.NewEntry("links.default", document.NewText(usualLatency)))
+	}
 	file := d.file(name, tree)
 	if err := d.Err(); err != nil {
 		return nil, d.shorten(err)

@@ -58,6 +58,11 @@ func (d *decoder) clocks(s *Scenario, n *document.Node) {
 	f.Done()
 }
 
+// usualLatency is that of links of which nothing else is said. It scatters as
+// real ones do, so that messages overtake each other: where all take the same
+// time, many a store that is broken looks right.
+const usualLatency = "lognormal(1ms, 0.5)"
+
 // links reads the network: default, local, a matrix of regions, and A/B for
 // single pairs of sites.
 func (d *decoder) links(s *Scenario, n *document.Node) {
@@ -67,7 +72,12 @@ func (d *decoder) links(s *Scenario, n *document.Node) {
 		t.AddSite(site.Name)
 	}
 	f := d.Map(n)
-	t.Default = d.link(f.Get("default"))
+	usual := d.optional(s, f, "links", "default", usualLatency)
+	if usual.Kind == document.Map {
+		d.optional(s, d.Map(usual), "links.default", "latency", usualLatency)
+		usual = at(s.Resolved, "links.default")
+	}
+	t.Default = d.link(usual)
 	t.Local = d.link(f.Get("local"))
 	t.Reroute = d.Duration(f.Get("reroute"))
 	d.matrix(t, f)
