@@ -118,14 +118,23 @@ func (d *decoder) openLoad(s *Scenario, l *Load, f *document.Fields, rate *docum
 // rateLeast, per second, is once in a thousand years.
 const rateLeast = 0.001 / (365 * 24 * 3600)
 
-// arrivalsPoisson are independent arrivals, whose gaps are exponential.
-const arrivalsPoisson = "poisson"
+// arrivalsPoisson are independent arrivals, whose gaps are exponential;
+// arrivalsConstant come like the ticks of a clock.
+const (
+	arrivalsPoisson  = "poisson"
+	arrivalsConstant = "constant"
+)
 
 // gaps reads how arrivals follow each other. Only the shape matters: the rate
 // scales it.
 func (d *decoder) gaps(n *document.Node) dist.Distribution {
-	if n.Kind == document.Text && n.Text == arrivalsPoisson {
-		return nil
+	if n.Kind == document.Text {
+		switch n.Text {
+		case arrivalsPoisson:
+			return nil
+		case arrivalsConstant:
+			return dist.Constant(time.Second)
+		}
 	}
 	gap := d.delays(n)
 	if gap != nil && !(gap.Mean() > 0 && gap.Mean() < math.Inf(1)) {

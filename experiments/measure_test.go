@@ -148,6 +148,20 @@ func TestUptimeAddsUpThePartsOfTheRun(t *testing.T) {
 	}
 }
 
+// What explain says of a probe works to the letter.
+func TestConstantArrivalsComeAtRegularTimes(t *testing.T) {
+	o := run(t, only(t, "load: {probe: {at: A, calls: store, open: 2/s, users: 1, arrivals: constant}}\nmeasure: {to: 10s, report: [uptime(probe)]}\n"))
+	ops := o.Loads[0].Ops
+	for i := range ops[1:] {
+		if gap := ops[i+1].Invoke.Sub(ops[i].Invoke); gap != 500*time.Millisecond {
+			t.Fatalf("operation %d comes %v after the one before it", i+1, gap)
+		}
+	}
+	if len(ops) < 19 {
+		t.Errorf("%d operations in 10 s", len(ops))
+	}
+}
+
 func TestOutagesHaveALengthAndANumber(t *testing.T) {
 	var ops []history.Op
 	for _, at := range []float64{3, 4, 5, 6, 7, 20, 20.1, 20.2, 21, 40, 50} {
