@@ -150,7 +150,7 @@ func TestUptimeAddsUpThePartsOfTheRun(t *testing.T) {
 
 // What explain says of a probe works to the letter.
 func TestConstantArrivalsComeAtRegularTimes(t *testing.T) {
-	o := run(t, only(t, "load: {probe: {at: A, calls: store, open: 2/s, users: 1, arrivals: constant}}\nmeasure: {to: 10s, report: [uptime(probe)]}\n"))
+	o := run(t, only(t, "load: {probe: {at: A, calls: store, open: 2/s, users: 1, arrivals: constant}}\nfaults: {}\nmeasure: {to: 10s, report: [uptime(probe)]}\n"))
 	ops := o.Loads[0].Ops
 	for i := range ops[1:] {
 		if gap := ops[i+1].Invoke.Sub(ops[i].Invoke); gap != 500*time.Millisecond {
