@@ -3,6 +3,7 @@ package experiments
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,6 +15,13 @@ import (
 // the key=value pairs of the command line. The error is a *document.Errors
 // with everything that is wrong.
 func Decode(name string, raw []byte, settings []string, reg *Registry) (*File, error) {
+	return DecodeIn(nil, name, raw, settings, reg)
+}
+
+// DecodeIn is Decode for a scenario in a folder, where the files of recorded
+// values are that it names: empirical("latency.csv"). What is read from them
+// becomes part of the File's Tree, for which Decode then suffices.
+func DecodeIn(folder fs.FS, name string, raw []byte, settings []string, reg *Registry) (*File, error) {
 	doc, err := document.Parse(name, raw)
 	if err != nil {
 		return nil, err
@@ -31,6 +39,7 @@ func Decode(name string, raw []byte, settings []string, reg *Registry) (*File, e
 			tree = d.overlay(tree, setting)
 		}
 	}
+	d.files(folder, at(tree, "files"))
 	if at(tree, "links") == nil {
 		tree = d.Apply(tree, document.NewEntry("links.default", document.NewText(usualLatency)))
 	}
@@ -38,7 +47,10 @@ func Decode(name string, raw []byte, settings []string, reg *Registry) (*File, e
 	if err := d.Err(); err != nil {
 		return nil, d.shorten(err)
 	}
-	file.Tree = d.withDefaults(tree, file)
+	file.Tree = d.withFiles(d.withDefaults(tree, file))
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
 	return file, nil
 }
 
@@ -60,6 +72,7 @@ type decoder struct {
 	primary  string           // canonical text of the primary measure
 	drawn    []*sketch        // the figures
 	named    names            // of the variant that is being read
+	samples  *samples         // recorded values
 	sited    bool             // its sites are right, so that machines can be counted
 }
 
@@ -71,7 +84,7 @@ type names struct{ sites, systems, loads, faults []string }
 // those that all variants share.
 var (
 	variantKeys = []string{"sites", "links", "clocks", "systems", "load", "faults", "measure"}
-	fileKeys    = []string{"title", "lesson", "study", "expect", "figures"}
+	fileKeys    = []string{"title", "lesson", "study", "expect", "figures", "files"}
 )
 
 // variant decodes one variant's tree.

@@ -226,14 +226,14 @@ func (d *decoder) distribution(n *document.Node, expected string, parse func(str
 
 // times reads a distribution of time, which may be negative, as offsets are.
 func (d *decoder) times(n *document.Node) dist.Distribution {
-	return d.distribution(n, "a distribution of time such as exponential(20ms)", dist.ParseDuration)
+	return d.distribution(n, "a distribution of time such as exponential(20ms)", d.parseTimes)
 }
 
 // delays reads a distribution of time that cannot be negative on the whole.
 // Single negative samples, of a normal distribution, will count as 0.
 func (d *decoder) delays(n *document.Node) dist.Distribution {
 	return d.distribution(n, "a distribution of time such as exponential(20ms)", func(text string) (dist.Distribution, error) {
-		value, err := dist.ParseDuration(text)
+		value, err := d.parseTimes(text)
 		if err == nil && value.Mean() < 0 {
 			return nil, fmt.Errorf("%s is negative: time does not run backwards", text)
 		}
@@ -243,5 +243,5 @@ func (d *decoder) delays(n *document.Node) dist.Distribution {
 
 // numbers reads a distribution of plain numbers.
 func (d *decoder) numbers(n *document.Node) dist.Distribution {
-	return d.distribution(n, "a distribution of numbers such as uniform(100)", dist.ParseNumber)
+	return d.distribution(n, "a distribution of numbers such as uniform(100)", d.parseNumbers)
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"nines/experiments"
@@ -26,9 +27,17 @@ func (a *app) load(name string, settings []string) (*experiments.File, error) {
 		return nil, err
 	}
 	if name == stdin {
-		name = "stdin"
+		return experiments.Decode("stdin", raw, settings, a.registry)
 	}
-	return experiments.Decode(name, raw, settings, a.registry)
+	if _, shipped := library.Open(name); shipped {
+		return experiments.Decode(name, raw, settings, a.registry)
+	}
+	folder, err := os.OpenRoot(filepath.Dir(name)) // which no link leads out of
+	if err != nil {
+		return nil, usageError{err}
+	}
+	defer folder.Close()
+	return experiments.DecodeIn(folder.FS(), name, raw, settings, a.registry)
 }
 
 func (a *app) read(name string) ([]byte, error) {
