@@ -41,6 +41,15 @@ const (
 // Events returns how many events the run had.
 func (t *Trail) Events() uint64 { return t.events }
 
+// Bits returns the 16 bits that are kept of the running digest after an event,
+// counted from 1, if they are.
+func (t *Trail) Bits(event uint64) (bits uint16, kept bool) {
+	if event == 0 || event > uint64(len(t.low)) {
+		return 0, false
+	}
+	return t.low[event-1], true
+}
+
 // Follow returns a Trail that compares a run with this one, which is complete.
 func (t *Trail) Follow() *Trail { return &Trail{recorded: t} }
 

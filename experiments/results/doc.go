@@ -5,6 +5,7 @@
 //	  manifest.json   what was run, digests, SHA-256 of the files, the host
 //	  scenario.yaml   resolved: settings applied, defaults written out
 //	  runs.csv        a row a run, the same bytes on every machine
+//	  digests.csv     a trail a run, to name the first event of another that differs
 //	  summary.json    intervals, verdicts, theory, expectations
 //	results/latest -> cap/20260102T150405Z-4ed0054c
 //
@@ -34,8 +35,16 @@
 // there, at whatever moment the power fails; and nothing is ever overwritten,
 // for Create refuses a folder that is not empty.
 //
+// # What is not kept
+//
+// Traces: any run is there again within a second, from its seed, and its trail
+// tells that it is the same one, while the traces of three runs of cap would
+// take a hundred times the room of all else. Trails have some 64 MiB in all, of
+// the first ten thousand runs (see run.Plan.Trail).
+//
 // # Glossary
 //
+//   - trail: 16 bits of the running digest after every event; see sim.Trail
 //   - tidy: a row an observation, a column a variable (H. Wickham, Tidy Data,
 //     Journal of Statistical Software 59(10), 2014)
 //   - resolved: with nothing left to a default, so that the next version of the

@@ -49,6 +49,7 @@ func Example() {
 		fmt.Println(entry.Name())
 	}
 	// Output:
+	// digests.csv
 	// manifest.json
 	// runs.csv
 	// scenario.yaml

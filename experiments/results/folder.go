@@ -51,6 +51,7 @@ type Folder struct {
 	runs      *ledger // a row a run, in the order in which runs end
 	witnesses *ledger // nil if nothing is judged
 	series    *ledger // nil if the figures need none
+	trails    *ledger // a row a run, of as many as the plan has trails
 	files     map[string]string
 	release   func() // lets other processes work here
 }
@@ -77,6 +78,7 @@ func newFolder(o Options) *Folder {
 	}
 	f := &Folder{Options: o, columns: newColumns(o.Plan), files: make(map[string]string)}
 	f.runs = newLedger("runs.csv", f.columns.header())
+	f.trails = newLedger("digests.csv", f.columns.trailHeader())
 	for _, p := range o.Plan.Points {
 		if len(p.Scenario.Series) > 0 && f.series == nil {
 			f.series = newLedger("series.csv", f.columns.seriesHeader())
@@ -97,7 +99,7 @@ func (f *Folder) Partial() string { return f.dir + partialSuffix }
 // ledgers are the files that grow with each run, in the order in which a run
 // is added to them: a run that is in the last one is in all.
 func (f *Folder) ledgers() (all []*ledger) {
-	for _, l := range []*ledger{f.series, f.witnesses, f.runs} {
+	for _, l := range []*ledger{f.series, f.witnesses, f.trails, f.runs} {
 		if l != nil {
 			all = append(all, l)
 		}
@@ -159,6 +161,11 @@ func (f *Folder) Append(r run.Run) error {
 	}
 	if f.witnesses != nil {
 		if err := f.witnesses.add(k, f.columns.witnesses(r)); err != nil {
+			return err
+		}
+	}
+	if r.Trail != nil {
+		if err := f.trails.add(k, [][]string{f.columns.trail(r)}); err != nil {
 			return err
 		}
 	}

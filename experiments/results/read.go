@@ -13,18 +13,21 @@ import (
 	"nines/experiments/document"
 	"nines/experiments/report"
 	"nines/experiments/run"
+	"nines/sim"
 )
 
 // Stored is what a complete folder holds.
 type Stored struct {
+	Dir      string
 	Manifest Manifest
 	Plan     run.Plan
 	Runs     []run.Run // in order, as exact as when they were made
 }
 
-// Read reads a complete folder. It demands that no file was changed since.
+// Read reads a complete folder. It demands that no file that it reads was
+// changed since. Trails are left to Stored.Trails.
 func Read(dir string, registry *experiments.Registry) (*Stored, error) {
-	s := new(Stored)
+	s := &Stored{Dir: dir}
 	raw, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
 	if err != nil {
 		return nil, err
@@ -106,6 +109,13 @@ func (s *Stored) check(dir string) error {
 		if !inPlace || report.Digest(r.Digest) != s.Manifest.Runs[i].Digest {
 			return fmt.Errorf("run %d of %s is not the one that the manifest lists", i, dir)
 		}
+	}
+	var digest sim.Digest
+	for _, r := range s.Runs {
+		digest.Word(r.Digest)
+	}
+	if sum := report.Digest(digest.Sum()); sum != s.Manifest.Digest {
+		return fmt.Errorf("the runs of %s have the digest %v, the manifest says %v", dir, sum, s.Manifest.Digest)
 	}
 	return nil
 }

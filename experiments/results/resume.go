@@ -79,6 +79,9 @@ func (f *Folder) goOn() error {
 	if f.Kept, err = f.read(f.Partial()); err != nil {
 		return err
 	}
+	if err := f.keepTrailed(); err != nil {
+		return err
+	}
 	if err := f.sweep(); err != nil {
 		return err
 	}

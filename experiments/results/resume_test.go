@@ -118,7 +118,7 @@ func TestWorkersChangeNoByte(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := contents(t, one)
-	if len(want) != 6 {
+	if len(want) != 7 {
 		t.Errorf("the folder has %d files", len(want))
 	}
 	for _, workers := range []int64{2, 8} {

@@ -75,6 +75,7 @@ func (x *execution) round(n int64) error {
 	for _, kept := range x.Kept {
 		if j := (job{kept.Point, kept.Replication}); kept.Replication < n && !x.made[j] {
 			x.made[j] = true
+			kept.Trail = nil
 			x.rows[j.point][j.replication] = kept
 		}
 	}
@@ -128,6 +129,9 @@ func (x *execution) execute(j job) (result outcome) {
 		}
 	}()
 	world := sim.Options{Seed: x.Plan.Seed, Replication: uint64(j.replication), Interrupted: x.Interrupted}
+	if x.Finished != nil {
+		world.Trail = x.Trail(j.point, j.replication)
+	}
 	observation, err := p.Scenario.Run(world)
 	if err != nil && len(p.Coordinates) > 0 {
 		err = fmt.Errorf("%v: %w", p, err)
@@ -137,6 +141,7 @@ func (x *execution) execute(j job) (result outcome) {
 	}
 	result = outcome{job: j, run: Run{
 		Point: j.point, Variant: p.Variant, Replication: j.replication, Digest: observation.Digest, Events: observation.Events,
+		Trail: world.Trail,
 	}}
 	for _, m := range p.Scenario.Measures {
 		result.run.Quantities = append(result.run.Quantities, m.Evaluate(observation))
@@ -163,7 +168,9 @@ func (x *execution) collect(outcomes <-chan outcome) error {
 			continue
 		}
 		x.made[result.job] = true
-		x.rows[result.point][result.replication] = result.run
+		row := &x.rows[result.point][result.replication]
+		*row = result.run
+		row.Trail = nil // thousands of them would fill the memory
 		if result.observation != nil {
 			x.first[result.point] = result.observation
 		}

@@ -76,6 +76,30 @@ func (p Plan) followed() int64 {
 	return max(1, min(samplesMax/samples, p.Most()))
 }
 
+// Trails keep 16 bits of so many events of all runs together, which as text are
+// 64 MiB: what a folder may weigh and still be sent to somebody. Each run has
+// an equal share; beyond it 64 bits of every 4,096th event go on. That is
+// little, but a trail of its own for each of a million runs is not: their number
+// has a limit, too.
+const (
+	trailEventsMax = 24 << 20
+	trailLimitMax  = 1 << 20 // events of one run
+	trailsMax      = 10_000
+)
+
+// Trail returns a new trail to record a run on. It is nil beyond the first
+// ten thousand runs, by replication and then point. How long it is depends on
+// the plan alone, so that what is kept does not depend on the order in which
+// runs end.
+func (p Plan) Trail(point int, replication int64) *sim.Trail {
+	points := int64(len(p.Points))
+	if replication >= trailsMax || replication*points+int64(point) >= trailsMax {
+		return nil
+	}
+	planned := min(p.Most()*points, trailsMax)
+	return &sim.Trail{Limit: min(trailEventsMax/planned, trailLimitMax)}
+}
+
 // next returns how many replications of each point there shall be after n of
 // each are complete: n if these are enough. Rounds double, so that looking at
 // the intervals, which is best done rarely, is.

@@ -1,6 +1,9 @@
 package run
 
-import "nines/experiments"
+import (
+	"nines/experiments"
+	"nines/sim"
+)
 
 // Options say how much is run. The zero value is seed 0, each variant at the
 // values in the file, the scenario's own number of replications, and one worker
@@ -12,7 +15,7 @@ type Options struct {
 	Workers      int64                   // runs at a time; 0: one a core
 	Kept         []Run                   // of an interrupted execution: they are not made again
 	Interrupted  func() bool             // true ends all runs soon
-	Finished     func(Run)               // called with each run as it ends, one call at a time
+	Finished     func(Run)               // called with each run as it ends, and its trail, one call at a time
 	Progress     func(done, total int64) // called after each run, one call at a time; kept ones do not count
 }
 
@@ -25,6 +28,7 @@ type Run struct {
 	Events      uint64
 	Quantities  []experiments.Quantity // one for each of the scenario's measures
 	Series      [][]experiments.Sample // one for each of its series; nil beyond what a plan follows
+	Trail       *sim.Trail             // to hold another run against; only Options.Finished gets it
 }
 
 // Result is everything that came out.
