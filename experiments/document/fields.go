@@ -52,9 +52,9 @@ func (f *Fields) Need(key string) *Node {
 
 // Choose returns the one of several keys that is there, with its value: the
 // key that tells what kind of thing the map describes. None and more than one
-// are reported; then the key is "".
+// are reported; then the key is "". Once it is clear which, Done offers none of
+// the others.
 func (f *Fields) Choose(keys ...string) (string, *Node) {
-	f.declare(keys...)
 	chosen := ""
 	for _, key := range keys {
 		switch {
@@ -64,13 +64,19 @@ func (f *Fields) Choose(keys ...string) (string, *Node) {
 		default:
 			clash := f.node.Entries[f.node.find(key)].Key
 			f.reader.Errorf(clash, "%q and %q exclude each other", chosen, key)
+			f.declare(keys...)
 			return "", nil
 		}
 	}
-	if chosen == "" && f.node != nil && !f.misspelt(keys...) {
+	if chosen != "" {
+		f.declare(chosen)
+		return chosen, f.node.Get(chosen)
+	}
+	f.declare(keys...)
+	if f.node != nil && !f.misspelt(keys...) {
 		f.reader.Report(f.node, "missing key that says what this is", "one of: "+strings.Join(keys, ", "))
 	}
-	return chosen, f.node.Get(chosen)
+	return "", nil
 }
 
 // Done reports all keys that were not asked for, and suggests the one that was
