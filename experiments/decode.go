@@ -113,6 +113,7 @@ func (d *decoder) variant(name string, tree, expect, primary *document.Node) *Sc
 		d.expectation(s, n)
 	}
 	d.draw(s)
+	s.addBatches()
 	if len(s.Measures) > measuresMax {
 		d.Errorf(window, "%d measures are too many: at most %d", len(s.Measures), measuresMax)
 	}

@@ -187,9 +187,9 @@ func (k *sketch) add(s *Scenario, e Expression, names *[]string) error {
 		if parts := (Series{Bucket: bucket}).Size(s.Window); parts > partsMax {
 			return fmt.Errorf("%d parts are too many for a time line: at most %d", parts, int64(partsMax))
 		}
-		name = s.addSeries(Series{e.Text + " by " + sim.FormatDuration(bucket), e, bucket})
+		name = s.addSeries(Series{Name: e.Text + " by " + sim.FormatDuration(bucket), Expression: e, Bucket: bucket})
 	case needValues:
-		name = s.addSeries(Series{"distribution of " + e.Text, e, 0})
+		name = s.addSeries(Series{Name: "distribution of " + e.Text, Expression: e})
 	default:
 		s.addMeasure(e)
 	}

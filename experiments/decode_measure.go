@@ -21,13 +21,15 @@ func (d *decoder) window(s *Scenario, n *document.Node) {
 		return
 	}
 	s.Window.Steady = d.OneOf(d.optional(s, f, "measure", "run", "terminating"), "terminating", "steady") == "steady"
-	from, to := f.Get("from"), f.Need("to")
+	from, to := f.Get("from"), f.Get("to")
+	if s.Window.Steady {
+		from, to = d.steady(s, f), d.optional(s, f, "measure", "to", steadyDefault)
+	} else {
+		f.Need("to")
+	}
 	s.Window.From = sim.Time(d.Duration(from))
 	s.Window.To = sim.Time(d.DurationIn(to, 1, math.MaxInt64))
 	s.Window.Budget = d.Int(d.optional(s, f, "measure", "budget", "10000000"), 1, math.MaxInt64)
-	if s.Window.Steady && from == nil {
-		d.Report(n, "a steady run is measured when it has warmed up", "say from when on it is, such as from: 60s")
-	}
 	if from != nil && s.Window.To <= s.Window.From && s.Window.To > 0 {
 		d.Errorf(from, "the measurement begins when the run is over: it ends at %s", seconds(s.Window.To))
 	}

@@ -26,7 +26,8 @@ func (d *decoder) file(name string, tree *document.Node) *File {
 	top := d.Map(tree)
 	f.Title = d.String(top.Get("title"))
 	f.Lesson = d.String(top.Get("lesson"))
-	s := d.study(f, top.Get("study"))
+	run := at(tree, "measure.run")
+	s := d.study(f, top.Get("study"), run != nil && run.Text == "steady")
 	s.expect, s.faults = top.Get("expect"), len(keys(top.Get("faults"))) > 0
 	d.sketches(f, top.Get("figures"), s)
 	if len(s.variants) == 0 {
@@ -56,10 +57,12 @@ func (d *decoder) file(name string, tree *document.Node) *File {
 const replicationsDefault = 10
 
 // study reads how the scenario is run, and returns what is read later.
-func (d *decoder) study(f *File, n *document.Node) *draft {
+func (d *decoder) study(f *File, n *document.Node, steady bool) *draft {
 	study := d.Map(n)
 	s := &draft{primary: study.Get("primary"), precision: study.Get("precision"), replications: study.Get("replications")}
-	f.Study.Replications = replicationsDefault
+	if f.Study.Replications = replicationsDefault; steady {
+		f.Study.Replications = 1 // long, and cut into batches
+	}
 	if s.replications != nil {
 		f.Study.Replications = d.Int(s.replications, 1, RunsMax)
 	}

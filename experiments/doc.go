@@ -77,6 +77,8 @@
 //   - measure: a number or a judgement computed from one run
 //   - expectation: what a scenario says a measure must be
 //   - axis, point: a value that a study varies; a variant at one value of each
+//   - steady run: one that is to go on for ever; what comes before its steady
+//     state, the warm-up, is not measured
 //   - series: a measure over the time of a run, or how its values are
 //     distributed, as figures need it
 //   - drain: the time at the end of a run in which only answers are awaited

@@ -10,9 +10,10 @@ import (
 // Series is what a figure needs of each run beyond the measures: one of them
 // over time, or the distribution of the values that it sums up.
 type Series struct {
-	Name       string // canonical: "yield(left) by 1s", "distribution of latency(left)"
+	Name       string // canonical: "yield(left) by 1s", "distribution of latency(left)", "yield(left) by batch"
 	Expression Expression
-	Bucket     time.Duration // of time; 0: a distribution
+	Bucket     time.Duration // of time; 0: a distribution, or batches
+	Batches    int64         // of the steady state; 0: none
 }
 
 // Sample is one number of a series, in integers. Samples of several runs with
@@ -26,26 +27,33 @@ type Sample struct {
 // Evaluate computes the series of one run. A bucket in which the measure has
 // no value has no sample.
 func (s Series) Evaluate(o *Observation) []Sample {
-	if s.Bucket == 0 {
+	switch {
+	case s.Batches > 0:
+		return s.batches(o)
+	case s.Bucket == 0:
 		return s.distribution(o)
 	}
 	var samples []Sample
 	window := o.Scenario.Window
 	for from := window.From; from < window.To; from = from.Add(s.Bucket) {
 		q := s.Expression.Evaluate(o.During(from, from.Add(s.Bucket)))
-		if !q.Defined() {
-			continue
+		if q.Defined() {
+			samples = append(samples, newSample(from, q))
 		}
-		sample := Sample{X: int64(from.Sub(sim.Start)), Num: q.Num, Den: 1}
-		switch {
-		case q.Unit.Ratio():
-			sample.Den = q.Den
-		case q.Unit == Span:
-			sample.Den = int64(time.Second)
-		}
-		samples = append(samples, sample)
 	}
 	return samples
+}
+
+// newSample is the value of a measure in a part of the run.
+func newSample(from sim.Time, q Quantity) Sample {
+	sample := Sample{X: int64(from.Sub(sim.Start)), Num: q.Num, Den: 1}
+	switch {
+	case q.Unit.Ratio():
+		sample.Den = q.Den
+	case q.Unit == Span:
+		sample.Den = int64(time.Second)
+	}
+	return sample
 }
 
 // sizeOfDistribution is how many samples a distribution has, roughly.
@@ -53,7 +61,10 @@ const sizeOfDistribution = 1000
 
 // Size returns how many samples a run has of the series at most, or roughly.
 func (s Series) Size(w Window) int64 {
-	if s.Bucket == 0 {
+	switch {
+	case s.Batches > 0:
+		return s.Batches
+	case s.Bucket == 0:
 		return sizeOfDistribution
 	}
 	return int64((w.Length()-1)/s.Bucket) + 1

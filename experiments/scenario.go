@@ -57,11 +57,17 @@ type Load struct {
 
 // Window says how long a run is and what is measured of it.
 type Window struct {
-	Steady bool          // steady state; otherwise an episode with an end
+	Steady bool          // a steady state is measured; otherwise an episode with an end
 	From   sim.Time      // operations invoked before are not measured
 	To     sim.Time      // operations invoked from here on are not measured
 	Drain  time.Duration // the run goes on so long past To, for the last answers
 	Budget int64         // steps a consistency check may take
+
+	// Of steady runs: whether the warm-up is found by MSER-5, for each measure
+	// by itself, and not From; and into how many batches the rest is divided
+	// where one run must do for many.
+	FindWarmup bool
+	Batches    int64
 }
 
 // End returns when the run ends: To and the time to drain.

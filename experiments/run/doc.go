@@ -18,13 +18,21 @@
 // # How many replications
 //
 // As many as the options or the scenario say. A study may ask for a precision
-// instead: then there are rounds, each twice as long as the last, until the
-// interval of the primary measure is narrow enough at every point. It is only
+// instead: then there are rounds, each with as many more as the variance so far
+// demands and at most twice as many in all, until the interval of the primary
+// measure is narrow enough at every point. It is only
 // looked at when all replications up to some number are complete, so that the
 // decision is the same on every machine; and all points get equally many, so
 // that they can be compared pair by pair. Stopping when an interval happens to
-// be narrow makes it cover the truth a little less often than it says (A. M.
-// Law, Simulation Modeling and Analysis, 5th ed., section 9.4.1).
+// be narrow makes it cover the truth a little less often than it says; its method
+// then says so (A. M. Law, Simulation Modeling and Analysis, 5th ed., section
+// 9.4.1).
+//
+// # Steady runs
+//
+// Of a run that is to go on for ever the warm-up is left out, for each measure
+// by itself. Several such runs are samples like others; a single long one is cut
+// into batches that stand for them (Law, section 9.5.3).
 //
 // # Going on
 //
@@ -39,5 +47,6 @@
 //   - plan: the points, the seed, and how many replications there are to be
 //   - series: a measure over time, or a distribution, that a figure needs of
 //     each run
+//   - trail: what a run leaves so that another can be held against it
 //   - claim: an expectation of a variant, judged at all of its points
 package run

@@ -144,7 +144,7 @@ func (x *execution) execute(j job) (result outcome) {
 		Trail: world.Trail,
 	}}
 	for _, m := range p.Scenario.Measures {
-		result.run.Quantities = append(result.run.Quantities, m.Evaluate(observation))
+		result.run.Quantities = append(result.run.Quantities, p.Scenario.Evaluate(m, observation))
 	}
 	if j.replication < x.Followed {
 		for _, series := range p.Scenario.Series {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"nines/experiments"
+	"nines/experiments/stats"
 	"nines/sim"
 )
 
@@ -101,36 +102,31 @@ func (p Plan) Trail(point int, replication int64) *sim.Trail {
 }
 
 // next returns how many replications of each point there shall be after n of
-// each are complete: n if these are enough. Rounds double, so that looking at
-// the intervals, which is best done rarely, is.
+// each are complete: n if these are enough.
 func (p Plan) next(n int64, variants []Variant) int64 {
-	if !p.Precision.Wanted() || n >= p.Precision.AtMost {
-		return n
-	}
+	next := n
 	for i := range variants {
-		v := &variants[i]
-		if m := v.metric(p.File.Study.Primary); m >= 0 && !narrow(v.Metrics[m], p.Precision) {
-			return min(2*n, p.Precision.AtMost)
+		m := variants[i].metric(p.File.Study.Primary)
+		if m < 0 || variants[i].Metrics[m].Runs == 0 {
+			continue // more runs will not have a value either
 		}
+		interval := variants[i].Metrics[m].Interval
+		next = max(next, n+p.precision().Next(interval, p.Precision.AtMost)-interval.N)
 	}
-	return n
+	return min(next, max(n, p.Precision.AtMost))
 }
 
-// narrow tells whether an interval is as narrow as asked for. What has no
-// value in any run, or the same one in all, will not get any narrower.
-func narrow(m Metric, p experiments.Precision) bool {
-	if m.Runs == 0 || m.Exact && m.Runs > 1 {
-		return true
+// precision is what the study asks for, in the terms of the statistics.
+func (p Plan) precision() stats.Precision {
+	if p.Precision.Relative {
+		return stats.Precision{Relative: p.Precision.HalfWidth}
 	}
-	half, most := max(m.Interval.Value-m.Interval.Low, m.Interval.High-m.Interval.Value), p.HalfWidth
-	if p.Relative {
-		most *= max(m.Interval.Value, -m.Interval.Value)
-	}
-	return half <= most
+	return stats.Precision{Absolute: p.Precision.HalfWidth}
 }
 
 // SumUp sums up the runs of a plan, which are in order and complete: equally
-// many of each point.
+// many of each point. Intervals that ended a study because they were narrow say
+// so.
 func (p Plan) SumUp(runs []Run) *Result {
 	r := &Result{File: p.File, Seed: p.Seed, Study: p.Study, Runs: runs, Variants: make([]Variant, len(p.Points))}
 	r.Replications = int64(len(runs) / len(p.Points))
@@ -143,6 +139,10 @@ func (p Plan) SumUp(runs []Run) *Result {
 	for i, point := range p.Points {
 		r.Variants[i] = Variant{Scenario: point.Scenario, Coordinates: point.Coordinates}
 		r.Variants[i].sumUp(r.of(i))
+		m := r.Variants[i].metric(p.File.Study.Primary)
+		if p.Precision.Wanted() && m >= 0 && p.precision().Enough(r.Variants[i].Metrics[m].Interval) {
+			r.Variants[i].Metrics[m].Interval = p.precision().Stopped(r.Variants[i].Metrics[m].Interval)
+		}
 	}
 	return r
 }

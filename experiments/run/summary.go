@@ -103,7 +103,9 @@ type Theory struct {
 
 func (v *Variant) sumUp(runs []Run) {
 	for i, m := range v.Scenario.Measures {
-		v.Metrics = append(v.Metrics, sumUp(m, runs, i))
+		metric := sumUp(m, runs, i)
+		metric.steady(v.Scenario, runs)
+		v.Metrics = append(v.Metrics, metric)
 	}
 	for _, x := range v.Scenario.Expectations {
 		i := v.metric(x.Expression.Text)
