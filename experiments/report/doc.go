@@ -24,6 +24,10 @@
 // run; as many as fit the terminal. Of the stories the shortest that shows an
 // order of events is told. The rest is there when verbose.
 //
+// Of a study there is a line a point: the primary measure with its interval.
+// What is expected of a variant must hold at each of its points; where it does
+// not, the first such point is named.
+//
 // # Numbers
 //
 // For people a number has as many digits as its interval leaves meaning, and
