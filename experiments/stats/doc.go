@@ -26,7 +26,7 @@
 //	anything that has no formula                        Bootstrap
 //	two designs under the same weather                  Paired, PairedRatios
 //	two designs under different weather                 Unpaired, UnpairedRatios
-//	the same property of two designs                    McNemar
+//	the same property of two designs                    McNemar, Fisher
 //	several comparisons at once                         Adjust, Holm
 //	a claim held against an estimate                    Agree, Between
 //	availability on an axis of nines                    NinesOf, Unfailed

@@ -98,3 +98,33 @@ func McNemar(onlyFirst, onlySecond int64) float64 {
 	}
 	return min(1, Round(2*binomialShare(min(onlyFirst, onlySecond), onlyFirst+onlySecond, 0.5)))
 }
+
+// Fisher returns how likely it is that a property is as unevenly spread over two
+// designs, or more so, if neither is prone to it: having a of n runs of the one
+// and b of m of the other (Fisher 1922; exact, to both sides).
+func Fisher(a, n, b, m int64) float64 {
+	if a < 0 || b < 0 || a > n || b > m {
+		panic(fmt.Sprintf("stats: a property in %d of %d and %d of %d runs", a, n, b, m))
+	}
+	if n == 0 || m == 0 {
+		return math.NaN()
+	}
+	// Of all ways to have it in a+b runs, those with k in the first design weigh
+	// C(n, k)·C(m, a+b-k): as logarithms, for they are large.
+	least, most := max(0, a+b-m), min(n, a+b)
+	weights, heaviest := []float64{0}, 0.0
+	for k := least; k < most; k++ {
+		odds := float64(n-k) / float64(k+1) * float64(a+b-k) / float64(m-a-b+k+1)
+		weights = append(weights, weights[k-least]+dist.Log(odds))
+		heaviest = max(heaviest, weights[k-least+1])
+	}
+	all, uneven := make([]float64, len(weights)), make([]float64, len(weights))
+	here := weights[a-least]
+	for i, weight := range weights {
+		all[i] = dist.Exp(weight - heaviest)
+		if weight <= here+1e-7 { // equally likely ones differ in their last bits
+			uneven[i] = all[i]
+		}
+	}
+	return min(1, Round(Sum(uneven)/Sum(all)))
+}

@@ -129,3 +129,50 @@ func ExampleUnpairedRatios() {
 	// Output:
 	// true
 }
+
+// The lady tasting tea (Fisher 1935): R gives 0.4857 to both sides. All of six and
+// none of six is one table of 924, to either side.
+func TestPublishedFisher(t *testing.T) {
+	for _, c := range []struct {
+		a, n, b, m int64
+		want       float64
+	}{{3, 4, 1, 4, 0.4857142857}, {0, 6, 6, 6, 0.002164502165}, {0, 5, 0, 5, 1}} {
+		if got := Fisher(c.a, c.n, c.b, c.m); math.Abs(got-c.want) > 2e-4*c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+	if !math.IsNaN(Fisher(0, 0, 1, 2)) {
+		t.Error("no runs say something")
+	}
+}
+
+// Fisher's test counts tables, which combinatorics can too.
+func TestFisherCountsTables(t *testing.T) {
+	choose := func(n, k int64) float64 {
+		ways := 1.0
+		for i := range k {
+			ways *= float64(n-i) / float64(i+1)
+		}
+		return ways
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		n, m := rapid.Int64Range(1, 30).Draw(t, "n"), rapid.Int64Range(1, 30).Draw(t, "m")
+		a, b := rapid.Int64Range(0, n).Draw(t, "a"), rapid.Int64Range(0, m).Draw(t, "b")
+		uneven := 0.0
+		for k := max(0, a+b-m); k <= min(n, a+b); k++ {
+			if ways := choose(n, k) * choose(m, a+b-k); ways <= choose(n, a)*choose(m, b)*(1+1e-7) {
+				uneven += ways
+			}
+		}
+		if got, want := Fisher(a, n, b, m), uneven/choose(n+m, a+b); math.Abs(got-want) > 1e-6*want || got != Fisher(b, m, a, n) && math.Abs(got-Fisher(b, m, a, n)) > 1e-8 {
+			t.Fatalf("%v, counted are %v", got, want)
+		}
+	})
+}
+
+// A rule that broke in all of five runs here and in none of five there.
+func ExampleFisher() {
+	fmt.Printf("%.4f\n", Fisher(5, 5, 0, 5))
+	// Output:
+	// 0.0079
+}
