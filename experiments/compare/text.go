@@ -1,0 +1,254 @@
+package compare
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"nines/experiments"
+	"nines/experiments/report"
+	"nines/experiments/run"
+	"nines/experiments/stats"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// Write prints the comparison for people: a table a point, and what there is to
+// know about it below.
+func (c *Comparison) Write(w io.Writer, style report.Style) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "A  %s\nB  %s\n", c.A.title(), c.B.title())
+	for _, p := range c.Points {
+		b.WriteString("\n")
+		if p.Name != "" {
+			b.WriteString(style.Bold(p.Name) + "\n")
+		}
+		for line := range strings.SplitSeq(p.table(), "\n") {
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
+		}
+	}
+	b.WriteString("\n")
+	width := style.Width
+	if width <= 0 {
+		width = 80
+	}
+	for _, note := range c.Notes() {
+		for line := range strings.SplitSeq(text.WrapSoft(note, width), "\n") {
+			b.WriteString(strings.TrimRight(line, " ") + "\n")
+		}
+	}
+	return style.Print(w, b.String())
+}
+
+// title names a side, and the one point of it.
+func (s Side) title() string {
+	what := fmt.Sprintf("%s: %s", s.Name, s.Result.File.Name)
+	if len(s.points) == 1 {
+		if name := s.Result.Variants[s.points[0]].Name(); name != "" {
+			what += ", " + name
+		}
+	}
+	return fmt.Sprintf("%s; seed %d, %d runs", what, s.Result.Seed, s.Result.Replications)
+}
+
+// table has a line a measure.
+func (p Point) table() string {
+	t := report.NewTable()
+	t.AppendHeader(table.Row{"", "A", "B", "B − A", "95% interval", "p"})
+	for _, m := range p.Measures {
+		row := table.Row{m.Expression.Text, m.value(m.A), m.value(m.B)}
+		if m.IsPrimary {
+			row[0] = m.Expression.Text + " *"
+		}
+		difference, interval := m.difference()
+		t.AppendRow(append(row, difference, interval, probability(m.Difference.Adjusted)))
+	}
+	var configs []table.ColumnConfig
+	for i := range 5 {
+		configs = append(configs, table.ColumnConfig{Number: i + 2, Align: text.AlignRight, AlignHeader: text.AlignRight})
+	}
+	t.SetColumnConfigs(configs)
+	return t.Render()
+}
+
+// printer prints the numbers of both sides alike.
+func (m Measure) printer() report.Printer {
+	largest := 0.0
+	for _, side := range []run.Metric{m.A, m.B} {
+		if side.Runs > 0 {
+			largest = max(largest, side.Interval.Value)
+		}
+	}
+	return report.NewPrinter(m.Expression.Measure.Unit, largest)
+}
+
+// value prints what one side has.
+func (m Measure) value(side run.Metric) string {
+	switch {
+	case side.Runs == 0:
+		return "–"
+	case m.Expression.Measure.Unit == experiments.Judgement:
+		return fmt.Sprintf("%d of %d violate", side.Violated, side.Holds+side.Violated)
+	}
+	print, half := m.printer(), half(side.Interval)
+	words := print.Number(side.Interval.Value, half)
+	if half > 0 {
+		words += "±" + print.Number(half, half)
+	}
+	return words + print.Unit()
+}
+
+// half returns the larger half of an interval; 0 where there is none to show.
+func half(i stats.Interval) float64 {
+	h := max(i.Value-i.Low, i.High-i.Value)
+	if math.IsInf(h, 0) || math.IsNaN(h) {
+		return 0
+	}
+	return h
+}
+
+// difference prints B minus A with its interval, or ~ and how large it may be.
+func (m Measure) difference() (difference, interval string) {
+	d := m.Difference
+	if math.IsNaN(d.Difference.Value) || m.A.Runs == 0 || m.B.Runs == 0 {
+		return "–", ""
+	}
+	print, h := m.printer().Differences(), half(d.Difference)
+	signed := func(x float64) string {
+		words := print.Number(x, h)
+		if x > 0 {
+			words = "+" + words
+		}
+		return strings.Replace(words, "-", "−", 1)
+	}
+	difference = "~"
+	if d.Significant() {
+		difference = signed(d.Difference.Value) + print.Unit()
+	}
+	if h > 0 && m.Expression.Measure.Unit != experiments.Judgement {
+		interval = "[" + signed(d.Difference.Low) + ", " + signed(d.Difference.High) + "]"
+	}
+	return difference, interval
+}
+
+// probability prints a p to three decimals.
+func probability(p float64) string {
+	switch {
+	case math.IsNaN(p):
+		return ""
+	case p < 0.001:
+		return "<0.001"
+	}
+	return strconv.FormatFloat(p, 'f', 3, 64)
+}
+
+// Notes says what the numbers are, and what there is to beware of.
+func (c *Comparison) Notes() (notes []string) {
+	notes = append(notes, c.pairing()...)
+	primary := "* is the primary measure"
+	if len(c.Points) > 1 {
+		primary += ", held against itself at the other points (Holm)"
+	}
+	judged := fmt.Sprintf("p is adjusted for %d comparisons (Holm)", c.Family)
+	if c.Family < 2 {
+		judged = "p is that of a single comparison"
+	}
+	switch {
+	case c.primary() == "" && c.A.Result.File.Study.Primary != c.B.Result.File.Study.Primary:
+		notes = append(notes, "No primary measure: A and B declare different ones.")
+		fallthrough
+	case c.primary() == "":
+		notes = append(notes, judged+".")
+	default:
+		notes = append(notes, primary+"; of the others, "+judged+".")
+	}
+	notes = append(notes, "~ means that the difference may well be chance, not that there is none.")
+	if how := c.methods(); how != "" {
+		notes = append(notes, "Intervals of differences: "+how+".")
+	}
+	return append(notes, c.strangers()...)
+}
+
+// methods says how the intervals were found.
+func (c *Comparison) methods() string {
+	var all []string
+	for _, p := range c.Points {
+		for _, m := range p.Measures {
+			if m.Expression.Measure.Unit != experiments.Judgement {
+				all = append(all, m.Difference.Difference.Method)
+			}
+		}
+	}
+	return stats.Methods(all)
+}
+
+// pairing says whether runs were compared world by world, and what that was
+// worth.
+func (c *Comparison) pairing() (notes []string) {
+	if !c.Paired {
+		return []string{fmt.Sprintf("Unpaired, n = %d and %d: the seeds differ, so that the luck of the weather is in every difference. Under one seed, fewer runs say more.",
+			c.A.Result.Replications, c.B.Result.Replications)}
+	}
+	notes = append(notes, fmt.Sprintf("Paired, n = %d: each world is compared with itself.", c.Worlds))
+	var helped, idle []string
+	for _, p := range c.Points {
+		for _, m := range p.Measures {
+			d := m.Difference
+			switch {
+			case m.Expression.Measure.Unit == experiments.Judgement || math.IsNaN(d.P) || d.Correlation == 0 || math.IsInf(d.VarianceRatio, 1):
+			case d.PairingHelped():
+				helped = append(helped, fmt.Sprintf("%s ×%s (correlation %.2f)", p.called(m), strconv.FormatFloat(d.VarianceRatio, 'f', 1, 64), d.Correlation))
+			default:
+				idle = append(idle, fmt.Sprintf("%s (correlation %.2f)", p.called(m), d.Correlation))
+			}
+		}
+	}
+	if len(helped) > 0 {
+		notes = append(notes, "Unpaired, it would take more runs: "+shortened(helped)+".")
+	}
+	if len(idle) > 0 {
+		notes = append(notes, "Pairing did not help: "+shortened(idle)+".")
+	}
+	return notes
+}
+
+// called names a measure among those of all points.
+func (p Point) called(m Measure) string {
+	if p.Name == "" {
+		return m.Expression.Text
+	}
+	return p.Name + ": " + m.Expression.Text
+}
+
+// namesMax is how many names a note lists.
+const namesMax = 4
+
+func shortened(names []string) string {
+	if more := len(names) - namesMax; more > 0 {
+		names = append(slices.Clone(names[:namesMax]), fmt.Sprintf("and %d more", more))
+	}
+	return strings.Join(names, ", ")
+}
+
+// strangers says what the sides do not have in common.
+func (c *Comparison) strangers() (notes []string) {
+	if a, b := c.A.Hash(), c.B.Hash(); a != b {
+		notes = append(notes, fmt.Sprintf("The scenarios are different ones: A %.8s, B %.8s.", a, b))
+	}
+	if c.Paired && c.A.Result.Replications != c.B.Result.Replications {
+		notes = append(notes, fmt.Sprintf("A has %d runs, B %d: the values are of all, the differences of those that both have.", c.A.Result.Replications, c.B.Result.Replications))
+	}
+	for _, only := range []struct {
+		side  string
+		names []string
+	}{{"A", c.OnlyA}, {"B", c.OnlyB}} {
+		if len(only.names) > 0 {
+			notes = append(notes, "Only in "+only.side+": "+shortened(only.names)+".")
+		}
+	}
+	return notes
+}
