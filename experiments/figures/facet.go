@@ -1,0 +1,149 @@
+package figures
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// What a figure can have lines of beside the values of an axis.
+const (
+	byVariant = "variant"
+	byLoad    = "load"
+)
+
+// facetsMax is how many sheets one picture takes at most.
+const facetsMax = 20
+
+// facet is some points of the study that share a sheet: they differ only in
+// what the figure shows.
+type facet struct {
+	points []int  // numbers in the plan, in order
+	label  string // what tells them from other facets: "faults.cut.for=20s"
+}
+
+// all returns all points.
+func (a *artist) all() []int {
+	points := make([]int, len(a.Variants))
+	for i := range points {
+		points[i] = i
+	}
+	return points
+}
+
+// axes returns the paths that the points have coordinates of.
+func (a *artist) axes() (paths []string) {
+	if len(a.Variants) > 0 {
+		for _, c := range a.Variants[0].Coordinates {
+			paths = append(paths, c.Path)
+		}
+	}
+	return paths
+}
+
+// at returns the value of a point in one dimension: its variant, or a value of
+// an axis.
+func (a *artist) at(point int, dimension string) string {
+	v := &a.Variants[point]
+	if dimension == byVariant {
+		return v.Scenario.Name
+	}
+	for _, c := range v.Coordinates {
+		if c.Path == dimension {
+			return c.Text
+		}
+	}
+	return ""
+}
+
+// values returns the different values of some points in one dimension, in the
+// order of the study.
+func (a *artist) values(points []int, dimension string) (values []string) {
+	known := make(map[string]bool)
+	for _, point := range points {
+		if value := a.at(point, dimension); !known[value] {
+			known[value] = true
+			values = append(values, value)
+		}
+	}
+	return values
+}
+
+// place joins the values of a point in some dimensions.
+func (a *artist) place(point int, dimensions []string) string {
+	var b strings.Builder
+	for _, d := range dimensions {
+		b.WriteString(a.at(point, d) + "\x00")
+	}
+	return b.String()
+}
+
+// follows tells whether the dimensions that a figure shows determine another
+// one, as they do with the axes of a lockstep.
+func (a *artist) follows(dimension string, shown []string) bool {
+	value := make(map[string]string)
+	for point := range a.Variants {
+		at, here := a.place(point, shown), a.at(point, dimension)
+		if there, known := value[at]; known && there != here {
+			return false
+		}
+		value[at] = here
+	}
+	return true
+}
+
+// facets divides the points into sheets by all that the figure does not show.
+func (p *picture) facets(shown ...string) (facets []facet) {
+	var divided []string
+	for _, dimension := range append([]string{byVariant}, p.axes()...) {
+		if !slices.Contains(shown, dimension) && !p.follows(dimension, shown) {
+			divided = append(divided, dimension)
+		}
+	}
+	known := make(map[string]int)
+	for point := range p.Variants {
+		at := p.place(point, divided)
+		i, there := known[at]
+		if !there {
+			i = len(facets)
+			known[at], facets = i, append(facets, facet{label: p.label(point, divided)})
+		}
+		facets[i].points = append(facets[i].points, point)
+	}
+	if more := len(facets) - facetsMax; more > 0 {
+		p.miss(fmt.Sprintf("only the first %d of %d sheets are drawn", facetsMax, len(facets)))
+		facets = facets[:facetsMax]
+	}
+	return facets
+}
+
+// label names a point by some of its dimensions.
+func (a *artist) label(point int, dimensions []string) string {
+	var words []string
+	for _, d := range dimensions {
+		word := a.at(point, d)
+		if d != byVariant {
+			word = d + "=" + word
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, ", ")
+}
+
+// having returns the points that have a value in a dimension.
+func (a *artist) having(points []int, dimension, value string) (chosen []int) {
+	for _, point := range points {
+		if a.at(point, dimension) == value {
+			chosen = append(chosen, point)
+		}
+	}
+	return chosen
+}
+
+// byAxis says in a title what the lines are, where they are no names.
+func (p *picture) byAxis() string {
+	if p.By == byVariant || p.By == byLoad {
+		return ""
+	}
+	return " by " + p.By
+}
