@@ -72,13 +72,8 @@ func (d *decoder) links(s *Scenario, n *document.Node) {
 		t.AddSite(site.Name)
 	}
 	f := d.Map(n)
-	usual := d.optional(s, f, "links", "default", usualLatency)
-	if usual.Kind == document.Map {
-		d.optional(s, d.Map(usual), "links.default", "latency", usualLatency)
-		usual = at(s.Resolved, "links.default")
-	}
-	t.Default = d.link(usual)
-	t.Local = d.link(f.Get("local"))
+	t.Default = d.link(s, "links.default", d.optional(s, f, "links", "default", usualLatency))
+	t.Local = d.link(s, "links.local", f.Get("local"))
 	t.Reroute = d.Duration(f.Get("reroute"))
 	d.matrix(t, f)
 	for _, pair := range keys(n) {
@@ -87,7 +82,7 @@ func (d *decoder) links(s *Scenario, n *document.Node) {
 		}
 	}
 	if n != nil && n.Kind == document.Map {
-		d.pairs(t, n.Entries)
+		d.pairs(s, n.Entries)
 	}
 	f.Done()
 }
@@ -149,7 +144,7 @@ func (d *decoder) region(table *network.Matrix, site string, said, matrix *docum
 }
 
 // pairs reads the links between single pairs of sites.
-func (d *decoder) pairs(t *network.Topology, entries []document.Entry) {
+func (d *decoder) pairs(s *Scenario, entries []document.Entry) {
 	seen := make(map[[2]string]string)
 	for _, entry := range entries {
 		a, b, pair := strings.Cut(entry.Key.Text, "/")
@@ -165,30 +160,32 @@ func (d *decoder) pairs(t *network.Topology, entries []document.Entry) {
 		}
 		seen[both] = entry.Key.Text
 		if paths := entry.Value.Get("paths"); paths != nil {
-			d.paths(t, a, b, entry.Value)
+			d.paths(s, a, b, entry)
 		} else {
-			t.SetLink(a, b, d.link(entry.Value))
+			s.Topology.SetLink(a, b, d.link(s, "links."+entry.Key.Text, entry.Value))
 		}
 	}
 }
 
 // paths reads several ways between two sites, in the order of preference.
-func (d *decoder) paths(t *network.Topology, a, b string, n *document.Node) {
-	f := d.Map(n)
+func (d *decoder) paths(s *Scenario, a, b string, pair document.Entry) {
+	f := d.Map(pair.Value)
 	var paths []network.Path
 	for _, entry := range d.Named(f.Get("paths")) {
-		paths = append(paths, network.Path{Name: entry.Key.Text, Link: d.link(entry.Value)})
+		link := d.link(s, "links."+pair.Key.Text+".paths."+entry.Key.Text, entry.Value)
+		paths = append(paths, network.Path{Name: entry.Key.Text, Link: link})
 	}
 	f.Done()
 	if len(paths) < 1 || len(paths) > pathsMax {
-		d.Errorf(n.Get("paths"), "%d paths: there may be 1 to %d", len(paths), pathsMax)
+		d.Errorf(pair.Value.Get("paths"), "%d paths: there may be 1 to %d", len(paths), pathsMax)
 		return
 	}
-	t.SetPaths(a, b, paths...)
+	s.Topology.SetPaths(a, b, paths...)
 }
 
-// link reads a link: a bare distribution is its latency.
-func (d *decoder) link(n *document.Node) network.Link {
+// link reads a link: a bare distribution is its latency. path is where its
+// defaults belong.
+func (d *decoder) link(s *Scenario, path string, n *document.Node) network.Link {
 	var l network.Link
 	if n == nil {
 		return l
@@ -198,7 +195,7 @@ func (d *decoder) link(n *document.Node) network.Link {
 		return l
 	}
 	f := d.Map(n)
-	l.Latency = d.delays(f.Get("latency"))
+	l.Latency = d.delays(d.optional(s, f, path, "latency", usualLatency))
 	l.Jitter = d.delays(f.Get("jitter"))
 	l.ReorderDelay = d.delays(f.Get("reorder-delay"))
 	l.Loss = d.Percent(f.Get("loss"))
