@@ -17,7 +17,7 @@ import (
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "explain [NAME]",
-		Short: "Explain a scenario, system, fault, measure, distribution or topic",
+		Short: "Explain a scenario, what it is made of, or a topic",
 		Example: `  nines explain cap
   nines explain partition
   nines explain lognormal
@@ -171,6 +171,22 @@ func (p *page) figure(f experiments.FigureKind) {
 	p.line("")
 	p.line("in a scenario")
 	p.paragraphs("figures: [" + f.Example + "]")
+}
+
+// partOf tells where a part of a scenario stands, and which keys it has.
+func (p *page) partOf(part experiments.Part) {
+	p.paragraphs("It stands in " + part.In + ". " + part.Doc)
+	if len(part.Keys) > 0 {
+		p.line("")
+		var rows []table.Row
+		for _, key := range part.Keys {
+			rows = append(rows, table.Row{key.Name, key.Default, key.Doc + " (" + key.Type + ")"})
+		}
+		p.table(table.Row{"key", "default", "meaning"}, rows)
+	}
+	p.line("")
+	p.line("in a scenario")
+	p.line("  %s", part.Example)
 }
 
 func (p *page) system(s *experiments.System) {

@@ -45,6 +45,9 @@ func (a *app) subjects() []subject {
 	for _, f := range experiments.FigureKinds() {
 		all = append(all, subject{"figure", f.Name, firstSentence(f.Doc), func(p *page) { p.figure(f) }})
 	}
+	for _, part := range experiments.Parts() {
+		all = append(all, subject{"part", part.Name, firstSentence(part.Doc), func(p *page) { p.partOf(part) }})
+	}
 	for _, t := range topics() {
 		all = append(all, subject{"topic", t.name, t.sentence, func(p *page) { p.paragraphs(t.text) }})
 	}
