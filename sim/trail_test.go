@@ -215,3 +215,15 @@ func TestTrailBytesEverywhere(t *testing.T) {
 		t.Errorf("%d bytes with digest %#x, want %#x", len(data), got, want)
 	}
 }
+
+// TestATrailShowsItsBits: of the events that it keeps, and of no other.
+func TestATrailShowsItsBits(t *testing.T) {
+	m := &march{events: 100}
+	trail := recorded(t, m, 60)
+	for event, want := range map[uint64]bool{0: false, 1: true, 60: true, 61: false, 100: false} {
+		bits, kept := trail.Bits(event)
+		if kept != want || kept && bits != uint16(m.sums[event-1]) {
+			t.Errorf("of event %d the bits are %#x, %v", event, bits, kept)
+		}
+	}
+}

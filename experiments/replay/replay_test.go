@@ -1,0 +1,260 @@
+package replay_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"nines/experiments"
+	"nines/experiments/replay"
+	"nines/experiments/results"
+	"nines/experiments/run"
+	"nines/experiments/systems"
+	"nines/sim"
+)
+
+const scenario = `
+sites: {A: 1, B: 2}
+links: {default: "uniform(1ms, 9ms)", local: 1ms}
+systems: {store: {kind: register, quorum-timeout: 100ms}}
+load: {left: {at: A, pinned: true, calls: store, open: 40/s, keys: uniform(2), deadline: 150ms}, right: {like: left, at: B}}
+faults: {cut: {partition: [A, B], at: 1s, for: 500ms}}
+measure: {to: 3s, report: [yield(left)]}
+study: {replications: 3, variants: {abd: {}, one: {systems.store.protocol: lww}}}
+`
+
+// keep runs the scenario with a vocabulary and returns the folder.
+func keep(t testing.TB, registry *experiments.Registry) string {
+	t.Helper()
+	file, err := experiments.Decode("cut.yaml", []byte(scenario), nil, registry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := run.Options{Seed: 4}
+	folder, err := results.Create(results.Options{Dir: filepath.Join(t.TempDir(), "out"), Plan: run.NewPlan(file, o)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Finished = func(r run.Run) {
+		if err := folder.Append(r); err != nil {
+			t.Error(err)
+		}
+	}
+	result, err := run.Execute(file, o)
+	if err == nil {
+		err = folder.Finish(result)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folder.Path()
+}
+
+func read(t testing.TB, dir string, registry *experiments.Registry) *results.Stored {
+	t.Helper()
+	stored, err := results.Read(dir, registry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return stored
+}
+
+// builtBy is what nines ships, with another way to build the register.
+func builtBy(build func(next buildFunc, w *experiments.World, name string, v experiments.Values) experiments.Instance) *experiments.Registry {
+	registry := systems.Builtin()
+	for _, s := range registry.Systems {
+		if s.Kind == "register" {
+			next := s.Build
+			s.Build = func(w *experiments.World, name string, v experiments.Values) experiments.Instance {
+				return build(next, w, name, v)
+			}
+		}
+	}
+	return registry
+}
+
+type buildFunc = func(*experiments.World, string, experiments.Values) experiments.Instance
+
+// with is what nines ships, but for one constant of the register.
+func with(name string, value any) *experiments.Registry {
+	return builtBy(func(next buildFunc, w *experiments.World, system string, v experiments.Values) experiments.Instance {
+		v = maps.Clone(v)
+		v[name] = value
+		return next(w, system, v)
+	})
+}
+
+// A folder is what it was when the same program makes its runs again, however
+// many at a time, all or some.
+func TestTheSameProgramAgrees(t *testing.T) {
+	stored := read(t, keep(t, systems.Builtin()), systems.Builtin())
+	for _, workers := range []int64{0, 1, 5} {
+		last := int64(0)
+		parted, err := replay.Verify(stored, nil, replay.Options{Workers: workers, Progress: func(done, total int64) {
+			if last++; done != last || total != 6 {
+				t.Errorf("%d of %d runs after %d", done, total, last)
+			}
+		}})
+		if err != nil || len(parted) != 0 || last != 6 {
+			t.Errorf("%d workers: %v, %v, after %d runs", workers, parted, err, last)
+		}
+	}
+	if parted, err := replay.Verify(stored, []int{4}, replay.Options{}); err != nil || len(parted) != 0 {
+		t.Errorf("a single run: %v, %v", parted, err)
+	}
+}
+
+// events is all that happened in a run.
+type events []sim.Record
+
+func (e *events) Observe(r sim.Record) { *e = append(*e, r) }
+
+// record makes a run with an observer.
+func record(t *testing.T, s *results.Stored, i int) (all events) {
+	t.Helper()
+	r := s.Runs[i]
+	_, err := s.Plan.Points[r.Point].Scenario.Run(sim.Options{Seed: s.Plan.Seed, Replication: uint64(r.Replication), Observer: &all})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// A digest after an event includes what the handler has folded, which an
+// observer sees with the next event only.
+func firstDifference(was, is events) int {
+	for i := range min(len(was), len(is)) {
+		if was[i] != is[i] {
+			return i
+		}
+	}
+	return min(len(was), len(is))
+}
+
+// With one constant of a protocol changed, the first event that truly differs
+// is named: recorded in full, both runs are the same up to it.
+func TestAChangedConstantIsFound(t *testing.T) {
+	before := read(t, keep(t, systems.Builtin()), systems.Builtin())
+	for name, value := range map[string]any{"quorum-timeout": 101 * time.Millisecond, "ties": "node", "repair": "blocking", "write": int64(3)} {
+		t.Run(name, func(t *testing.T) {
+			after := read(t, before.Dir, with(name, value))
+			parted, err := replay.Verify(after, nil, replay.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := make(map[int]*replay.Divergence)
+			for i, d := range parted {
+				found[d.Run.Point*3+int(d.Run.Replication)] = &parted[i]
+			}
+			for i := range before.Runs {
+				compare(t, found[i], record(t, before, i), record(t, after, i))
+			}
+		})
+	}
+}
+
+func compare(t *testing.T, d *replay.Divergence, was, is events) {
+	t.Helper()
+	at := firstDifference(was, is)
+	if at == len(was) && at == len(is) {
+		if d != nil {
+			t.Errorf("nothing differs, and %v", d)
+		}
+		return
+	}
+	if d == nil || d.Parting == nil {
+		t.Errorf("event %d differs, and what is found is %v", at+1, d)
+		return
+	}
+	// What a handler folds belongs to its own event, though the observer sees
+	// the digest of the next.
+	one, other := was[at], is[at]
+	one.Digest, other.Digest = 0, 0
+	if one == other {
+		at--
+	}
+	e := d.Parting
+	if e.First != uint64(at+1) || e.Last != e.First || e.Event.At != is[at].At || e.Event.Order != is[at].Order || e.Event.Kind != is[at].Kind {
+		t.Errorf("event %d differs, %+v; what is found is %+v", at+1, is[at], e)
+	}
+	if !d.Known || d.Is == d.Kept || d.Evidence() == "" {
+		t.Errorf("the trail keeps %04x, and now it is %04x", d.Kept, d.Is)
+	}
+}
+
+// A run that fails now parts from one that did not, whether it fails at work or
+// before.
+func TestAFailureParts(t *testing.T) {
+	dir := keep(t, systems.Builtin())
+	for name, registry := range map[string]*experiments.Registry{
+		"when built": builtBy(func(buildFunc, *experiments.World, string, experiments.Values) experiments.Instance { panic("boo") }),
+		"at work": builtBy(func(next buildFunc, w *experiments.World, name string, v experiments.Values) experiments.Instance {
+			instance := next(w, name, v)
+			w.Engine.At(0, func() { panic("boo") })
+			return instance
+		}),
+	} {
+		parted, err := replay.Verify(read(t, dir, registry), []int{1, 5}, replay.Options{})
+		if err != nil || len(parted) != 2 {
+			t.Fatalf("%s: %v, %v", name, parted, err)
+		}
+		for i, who := range []string{"abd, replication 1 ends after ", "one, replication 2 ends after "} {
+			if text := parted[i].String(); !strings.HasPrefix(text, who) || !strings.Contains(text, "boo") {
+				t.Errorf("%s: %s", name, text)
+			}
+		}
+	}
+}
+
+// An interruption ends all runs, and is no divergence.
+func TestInterruption(t *testing.T) {
+	stored := read(t, keep(t, systems.Builtin()), systems.Builtin())
+	var asked atomic.Int64
+	parted, err := replay.Verify(stored, nil, replay.Options{Interrupted: func() bool { return asked.Add(1) > 4 }})
+	if !errors.Is(err, sim.ErrInterrupted) || len(parted) > 0 {
+		t.Errorf("%v, %v", parted, err)
+	}
+}
+
+// What is said of each way to part.
+func TestWords(t *testing.T) {
+	point := experiments.Point{Variant: "abd"}
+	kept := run.Run{Replication: 2, Digest: 0xab, Events: 12345}
+	event := sim.Record{At: 1_500_000_001, Kind: "time-out"}
+	for want, d := range map[string]replay.Divergence{
+		"abd, replication 2 differs first at event 1,000 of 12,345": {
+			Parting: &sim.DivergenceError{First: 1000, Last: 1000, Recorded: 12345, Event: event}},
+		"abd, replication 2 goes on beyond event 12,345, the last of the kept one": {
+			Parting: &sim.DivergenceError{First: 12346, Last: 12346, Recorded: 12345, Event: event}},
+		"abd, replication 2 differs first at one of the events 8,193 to 12,288 of 12,345, from 1.200 s to 1.500 s": {
+			Parting: &sim.DivergenceError{First: 8193, Last: 12288, Recorded: 12345, Since: 1_200_000_000, Event: sim.Record{At: 1_500_000_000}}},
+		"abd, replication 2 ends after event 11; the kept one had 12,345": {
+			Parting: &sim.DivergenceError{First: 12, Last: 12, Recorded: 12345, Missing: true}},
+		"abd, replication 2 ends after event 9,000 and differs at one of the events 8,193 to 9,001; the kept one had 12,345": {
+			Parting: &sim.DivergenceError{First: 8193, Last: 9001, Recorded: 12345, Missing: true}},
+		"abd, replication 2 has the digest 00000000000000cd, the kept one 00000000000000ab; no trail of it tells where they part": {Digest: 0xcd},
+	} {
+		d.Point, d.Run = point, kept
+		if got := d.String(); got != want {
+			t.Errorf("it says\n%s, want\n%s", got, want)
+		}
+	}
+	d := replay.Divergence{Machine: "A1", Parting: &sim.DivergenceError{First: 3, Last: 3, Event: event, Cause: "load left #17"}}
+	if got, want := d.What(), "a time-out of A1 at 1.500000001 s, because of load left #17"; got != want {
+		t.Errorf("the event is %s, want %s", got, want)
+	}
+	for kind, want := range map[string]string{"leak": "a leak of memory at A1", "arrival": "a request of a client", "disk sync": "a disk sync", "store": `"store" reaching A1`} {
+		d.Parting.Event.Kind = kind
+		if got := d.What(); !strings.HasPrefix(got, want) {
+			t.Errorf("a %s is %s", kind, got)
+		}
+	}
+	if d.Parting.Last++; d.What() != "" || d.Evidence() != "" {
+		t.Errorf("of a window: %s, %s", d.What(), fmt.Sprint(d.Evidence()))
+	}
+}
