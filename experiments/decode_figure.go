@@ -25,6 +25,8 @@ type sketch struct {
 // What figures may ask for.
 const (
 	figuresMax = 50
+	panelsMax  = 10   // measures in one figure
+	linesMax   = 8    // in a time line that nobody asked for
 	partsMax   = 1000 // of a time line
 )
 
@@ -85,7 +87,10 @@ func (d *decoder) figureKey(f *File, k *sketch, key string, fields *document.Fie
 	n := fields.Get(key)
 	switch key {
 	case "y":
-		k.y = d.oneOrMore(n)
+		if k.y = d.oneOrMore(n); len(k.y) > panelsMax {
+			d.Errorf(n, "%d measures in one figure are too many: at most %d", len(k.y), panelsMax)
+			k.y = k.y[:1]
+		}
 	case "x":
 		if k.x = n; k.kind.needs != needPhases {
 			k.X = d.axisName(f, n)
@@ -140,8 +145,12 @@ func (d *decoder) axisName(f *File, n *document.Node) string {
 // usualFigures are those of a scenario that asks for none.
 func usualFigures(f *File, s *draft) (figures []*document.Node) {
 	entry := func(key, text string) document.Entry { return document.NewEntry(key, document.NewText(text)) }
-	if s.faults {
-		figures = append(figures, document.NewMap(entry("kind", FigureTimeline), entry("y", "yield")))
+	by := "load"
+	if s.loads > linesMax {
+		by = "variant"
+	}
+	if s.faults > 0 {
+		figures = append(figures, document.NewMap(entry("kind", FigureTimeline), entry("y", "yield"), entry("by", by)))
 	}
 	switch {
 	case s.primary == nil:
@@ -162,6 +171,10 @@ func (d *decoder) draw(s *Scenario) {
 		}
 		for _, n := range k.y {
 			d.drawAll(s, k, n, &k.Y)
+		}
+		if len(s.Series) > seriesMax {
+			d.Errorf(k.node, "%d series are too many: at most %d of all figures", len(s.Series), seriesMax)
+			return
 		}
 	}
 }

@@ -15,7 +15,8 @@ type draft struct {
 	replications *document.Node
 	primary      *document.Node
 	precision    *document.Node
-	faults       bool // there are some
+	faults       int // how many there are, before the variants
+	loads        int
 	expect       *document.Node
 }
 
@@ -28,7 +29,7 @@ func (d *decoder) file(name string, tree *document.Node) *File {
 	f.Lesson = d.String(top.Get("lesson"))
 	run := at(tree, "measure.run")
 	s := d.study(f, top.Get("study"), run != nil && run.Text == "steady")
-	s.expect, s.faults = top.Get("expect"), len(keys(top.Get("faults"))) > 0
+	s.expect, s.faults, s.loads = top.Get("expect"), len(keys(top.Get("faults"))), len(keys(top.Get("load")))
 	d.sketches(f, top.Get("figures"), s)
 	if len(s.variants) == 0 {
 		f.Variants = append(f.Variants, d.variant("", tree, s.expect, s.primary))
@@ -131,8 +132,8 @@ func (d *decoder) points(tree *document.Node, s *draft) (points []Point) {
 	if d.scopes = len(chosen); d.scopes == 0 {
 		d.Errorf(s.grid.node, "no point is left: everything is skipped")
 	}
-	if values := count(tree) - count(tree.Get("study")); values*int64(len(chosen)) > decodedMax {
-		d.Errorf(s.grid.node, "%d points of a scenario with %d values each are too much: at most %d values in all", len(chosen), values, int64(decodedMax))
+	if size := sizeOf(tree) - sizeOf(tree.Get("study")); size*int64(len(chosen)) > decodedMax {
+		d.Errorf(s.grid.node, "%d points of a scenario of %d kB each are too much: at most %d MB in all", len(chosen), size/1000+1, int64(decodedMax/1e6))
 		return nil
 	}
 	defer func() { d.Scope = "" }()
@@ -153,16 +154,17 @@ func (d *decoder) points(tree *document.Node, s *draft) (points []Point) {
 	return points
 }
 
-// count returns how many values a tree has.
-func count(n *document.Node) int64 {
-	values := int64(1)
+// sizeOf returns how many characters a tree has, and a few more for each value.
+func sizeOf(n *document.Node) int64 {
+	const value = 8
+	size := int64(len(n.Text)) + value
 	for _, entry := range n.Entries {
-		values += count(entry.Value)
+		size += sizeOf(entry.Key) + sizeOf(entry.Value)
 	}
 	for _, item := range n.Items {
-		values += count(item)
+		size += sizeOf(item)
 	}
-	return values
+	return size
 }
 
 // precision reads when there are replications enough.

@@ -9,7 +9,8 @@ const (
 	axesMax     = 10        // of a study
 	pointsMax   = 10_000    // of a study: variants times the values of its axes
 	RunsMax     = 1_000_000 // of a study: points times replications
-	decodedMax  = 5_000_000 // values in the trees of all points
+	decodedMax  = 16e6      // characters in the trees of all points
+	seriesMax   = 200       // that the figures need of a variant
 	measuresMax = 200       // of a variant
 	surgesMax   = 100       // of a load
 	sitesMax    = 100       // that pairs of links join

@@ -63,3 +63,33 @@ study:
 		}
 	})
 }
+
+// What nobody could run to its end, or read, is refused with the numbers.
+func TestStudiesThatAreTooLarge(t *testing.T) {
+	values := func(n int) string {
+		var list []string
+		for i := range n {
+			list = append(list, fmt.Sprintf("%dms", 1000+i))
+		}
+		return "[" + strings.Join(list, ",\n  ") + "]"
+	}
+	loads := ""
+	for i := range 300 {
+		loads += fmt.Sprintf("  l%d: {like: left}\n", i)
+	}
+	for message, text := range map[string]string{
+		"more than 10000 points are too many": "study: {axes: {faults.cut.at: " + values(200) + ", faults.cut.for: " + values(51) + "}}",
+		"at most 16 MB in all": "lesson: |\n" + strings.Repeat("  A lesson that goes on and on.\n", 500) +
+			"study: {axes: {faults.cut.at: " + values(100) + ", faults.cut.for: " + values(90) + "}}",
+		"9000 points with 200 replications each are 1800000 runs: at most 1000000": "study: {replications: 200, axes: {faults.cut.at: " +
+			values(100) + ", faults.cut.for: " + values(90) + "}}",
+		"301 series are too many: at most 200":                   "load:\n  left: {calls: store, open: 1/s}\n" + loads + "figures: [{y: yield}]",
+		"11 measures in one figure are too many: at most 10":     "figures: [{y: [yield" + strings.Repeat(", yield", 10) + "]}]",
+		"60000 parts are too many for a time line: at most 1000": "figures: [{y: yield, bucket: 1ms}]",
+	} {
+		_, err := experiments.Decode("large.yaml", []byte(complete(text+"\n")), nil, toys())
+		if err == nil || !strings.Contains(err.Error(), message) {
+			t.Errorf("want %q: %.300v", message, err)
+		}
+	}
+}
