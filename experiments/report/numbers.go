@@ -123,11 +123,13 @@ func (a *answer) lines(block string) {
 // footnote says what the numbers are.
 func (a *answer) footnote(shown []column, left int) {
 	var methods []string
+	samples := a.result.Replications
 	for i := range a.result.Variants {
 		for _, m := range a.result.Variants[i].Metrics {
 			visible := func(c column) bool { return c.expression.Text == m.Expression.Text }
 			if slices.ContainsFunc(shown, visible) && half(m) > 0 && !slices.Contains(methods, m.Interval.Method) {
 				methods = append(methods, m.Interval.Method)
+				samples = max(samples, m.Interval.N) // of a single run its batches
 			}
 		}
 	}
@@ -136,7 +138,7 @@ func (a *answer) footnote(shown []column, left int) {
 		notes = append(notes, "before, during, after: "+faults[0])
 	}
 	if len(methods) > 0 {
-		notes = append(notes, fmt.Sprintf("%s: 95%% interval (%s, n = %d)", a.style.glyphs().plusMinus, strings.Join(methods, "; "), a.result.Replications))
+		notes = append(notes, fmt.Sprintf("%s: 95%% interval (%s, n = %d)", a.style.glyphs().plusMinus, strings.Join(methods, "; "), samples))
 	} else if a.result.Replications > 1 {
 		notes = append(notes, fmt.Sprintf("the same in all %d runs", a.result.Replications))
 	}
