@@ -89,13 +89,16 @@ func describe(e network.Effect) string {
 	for _, done := range []struct {
 		verb  string
 		count uint64
-	}{{"killed", e.Killed}, {"held", e.Held}, {"slowed", e.Slowed}} {
+	}{
+		{"killed", e.Killed}, {"held", e.Held}, {"slowed", e.Slowed},
+		{"duplicated", e.Duplicated}, {"reordered", e.Reordered}, {"damaged", e.Damaged}, {"set back", e.Retried},
+	} {
 		if done.count > 0 {
 			parts = append(parts, fmt.Sprintf("%s %d messages", done.verb, done.count))
 		}
 	}
 	if parts == nil {
-		return "met no message"
+		return "harmed no message"
 	}
 	return strings.Join(parts, ", ")
 }

@@ -41,6 +41,11 @@ type Effect struct {
 	Held    uint64 // packets that had to wait for its end
 	Retried uint64 // attempts of sessions that it stopped, but not the last
 	Slowed  uint64 // packets that a Change of latency or bandwidth applied to
+
+	// What a Change did that the link would not have done by itself.
+	Duplicated uint64 // packets that it doubled
+	Reordered  uint64 // packets that it made late, so that others passed them
+	Damaged    uint64 // packets that it delivered with flipped bits
 }
 
 // Cut puts a partition in force. A partition that Check refuses panics.

@@ -22,10 +22,10 @@ type conditions struct {
 	further map[any]*conditions // those with one Cut or Change more
 }
 
-// applied is a Change and the loss of the link with it and those before it.
+// applied is a Change and the terms of the link with it and those before it.
 type applied struct {
 	change *Change
-	loss   float64
+	now    *terms
 }
 
 // refresh returns the conditions of a link, brought up to date.
@@ -83,7 +83,7 @@ func (c *conditions) with(fault any) *conditions {
 		own.delays = slices.Clip(own.delays)
 		fault.apply(&own)
 		more.now = &own
-		more.changes = append(slices.Clip(c.changes), applied{fault, own.Loss})
+		more.changes = append(slices.Clip(c.changes), applied{fault, &own})
 	}
 	if c.further == nil {
 		c.further = make(map[any]*conditions)
@@ -129,18 +129,36 @@ func (c *conditions) meet(f *flight) *Cut {
 	return nil
 }
 
-// blame returns the effect of the change without which a packet would not have
-// been lost, nil if the link would have lost it anyway.
-func (c *conditions) blame(f *flight) *Effect {
-	s := f.stream(purposeLoss)
+// odds is the probability of something that may befall a packet.
+type odds func(*terms) float64
+
+func ofLoss(t *terms) float64      { return t.Loss }
+func ofDuplicate(t *terms) float64 { return t.Duplicate }
+func ofReorder(t *terms) float64   { return t.Reorder }
+func ofCorrupt(t *terms) float64   { return t.Corrupt }
+
+// blame returns the effect of the change without which something would not have
+// befallen a packet that did, nil if the link would have done it anyway.
+func (c *conditions) blame(f *flight, purpose uint64, of odds) *Effect {
+	s := f.stream(purpose)
 	u := s.Float64()
-	if u < c.base.Loss {
+	if u < of(c.base) {
 		return nil
 	}
 	for _, a := range c.changes {
-		if u < a.loss {
+		if u < of(a.now) {
 			return &a.change.effect
 		}
 	}
 	return nil
+}
+
+// note counts with the change that made a packet late, if one did.
+func (c *conditions) note(f *flight) {
+	if len(c.changes) == 0 || !f.chance(purposeReorder, c.now.Reorder) {
+		return
+	}
+	if effect := c.blame(f, purposeReorder, ofReorder); effect != nil {
+		effect.Reordered++
+	}
 }

@@ -97,6 +97,38 @@ func TestEffectsAddUp(t *testing.T) {
 	}
 }
 
+// TestAChangeIsBlamedForWhatItDid, of each sort, and for nothing that the link
+// does by itself.
+func TestAChangeIsBlamedForWhatItDid(t *testing.T) {
+	const n = 20_000
+	link := Link{Duplicate: 0.1, Reorder: 0.1, Corrupt: 0.1}
+	for _, c := range []struct {
+		change LinkChange
+		share  float64 // of the packets that the link spares
+		of     func(Effect) uint64
+	}{
+		{LinkChange{Duplicate: 0.3}, 0.27, func(e Effect) uint64 { return e.Duplicated }},
+		{LinkChange{Corrupt: 0.3}, 0.27, func(e Effect) uint64 { return e.Killed }},
+		{LinkChange{Reorder: 0.3}, 0.27, func(e Effect) uint64 { return e.Reordered }},
+	} {
+		w := newWorld(linkOf(link), 1)
+		ids := w.attach("here", "a", "b")
+		change := w.Degrade(ids[:1], ids[1:], c.change)
+		for i := range uint64(n) {
+			w.send(ids[0], ids[1], i)
+		}
+		w.run(t)
+		all := n + w.Counts().Duplicated
+		if c.change.Duplicate > 0 {
+			all = n
+		}
+		within(t, c.change.String(), c.of(change.Effect()), all, c.share)
+		if e := change.Effect(); e.Killed+e.Duplicated+e.Reordered+e.Damaged != c.of(e) {
+			t.Errorf("%v had the effect %+v", c.change, e)
+		}
+	}
+}
+
 // TestAPartialLossKillsItsShare of what sets out and of what is under way.
 func TestAPartialLossKillsItsShare(t *testing.T) {
 	const n = 20_000

@@ -179,6 +179,9 @@ func (n *Network) duplicate(c *conditions, original *flight) {
 	s.Uint64() // decided whether there is a copy
 	f.word = s.Uint64()
 	n.kinds[f.kind].counts.Duplicated++
+	if effect := c.blame(original, purposeDuplicate, ofDuplicate); effect != nil {
+		effect.Duplicated++
+	}
 	if n.observer != nil {
 		n.tell(Doubled, i, f, nil)
 	}

@@ -42,8 +42,11 @@ func (n *Network) transmit(c *conditions, i uint32, f *flight) {
 		}
 	}
 	if f.chance(purposeLoss, c.now.Loss) {
-		n.fail(c, i, f, lost, c.blame(f))
+		n.fail(c, i, f, lost, c.blame(f, purposeLoss, ofLoss))
 		return
+	}
+	if c.disturbed {
+		c.note(f)
 	}
 	f.calm = 0
 	if c.uneventful {
@@ -84,9 +87,15 @@ func (n *Network) arrive(i uint32, f *flight) {
 	if c.disturbed && n.intercept(c, i, f) {
 		return
 	}
-	if f.chance(purposeCorrupt, c.now.Corrupt) && !f.damage() {
-		n.fail(c, i, f, corrupted, nil)
-		return
+	if f.chance(purposeCorrupt, c.now.Corrupt) {
+		effect := c.blame(f, purposeCorrupt, ofCorrupt)
+		if !f.damage() {
+			n.fail(c, i, f, corrupted, effect)
+			return
+		}
+		if effect != nil {
+			effect.Damaged++
+		}
 	}
 	if c.base.Session {
 		n.order(n.links[f.link].session, i, f)
