@@ -10,7 +10,7 @@ import (
 func machineFaults() []*FaultKind {
 	kinds := []*FaultKind{
 		{Name: "crash", Downs: true, Begin: beginCrash(false),
-			Example: "{crash: store.leader, at: 10s, for: 5s}",
+			Example: "{crash: A1, at: 10s, for: 5s}",
 			Doc: "The machine stops at once: memory is lost, the disk keeps what was synced. It restarts when the fault ends. " +
 				"With rolling() and every it is a rolling restart, as for planned maintenance."},
 		{Name: "amnesia", Downs: true, Begin: beginCrash(true),
