@@ -26,6 +26,17 @@ type Arguments map[string]string
 // Loads returns the names of the load groups that an expression is about.
 func (a Arguments) Loads() []string { return strings.Split(a["load"], "+") }
 
+// DemandBiased tells whether an expression is a share of what closed clients
+// offered, who offer less while they wait: the same outage costs it far less
+// than one of an open load, and the two must not be compared.
+func (e *Expression) DemandBiased(s *Scenario) bool {
+	if !e.Measure.Offered {
+		return false
+	}
+	biased := func(name string) bool { return s.Load(name).Closed != nil && s.Load(name).DemandBiased() }
+	return slices.ContainsFunc(e.Args.Loads(), biased)
+}
+
 // piece is a part of a text, and where it stands in it.
 type piece struct {
 	text   string

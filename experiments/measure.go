@@ -22,6 +22,9 @@ type Measure struct {
 	// Values returns the values of single operations that the measure sums up,
 	// for figures of their distribution; nil: it is no such measure.
 	Values func(o *Observation, args Arguments) []time.Duration
+	// Offered tells that it is over the operations that clients offered, which
+	// Expression.DemandBiased asks.
+	Offered bool
 	// Whole tells that only a whole run has the measure: it can be followed
 	// neither over time nor by batches.
 	Whole bool

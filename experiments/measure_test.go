@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -159,6 +160,25 @@ func TestConstantArrivalsComeAtRegularTimes(t *testing.T) {
 	}
 	if len(ops) < 19 {
 		t.Errorf("%d operations in 10 s", len(ops))
+	}
+}
+
+func TestSharesOfClosedLoadsAreDemandBiased(t *testing.T) {
+	s := only(t, `
+load:
+  open: {calls: store, open: 5/s}
+  shut: {calls: store, closed: {clients: 2, think: 1s}}
+  proof: {calls: store, script: [{at: 1s, site: A, read: 7}]}
+measure: {to: 60s, report: [yield(open), yield(proof), yield(shut), yield(open+shut), stale(shut), uptime(shut), "latency(shut, p50)", linearizable(store)]}
+`)
+	var biased []string
+	for _, m := range s.Measures {
+		if m.DemandBiased(s) {
+			biased = append(biased, m.Text)
+		}
+	}
+	if got := strings.Join(biased, " "); got != "yield(shut) yield(open+shut)" {
+		t.Errorf("biased are %s", got)
 	}
 }
 

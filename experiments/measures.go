@@ -36,7 +36,7 @@ func Measures() []*Measure {
 // availability returns the measures of who was served.
 func availability() []*Measure {
 	return []*Measure{
-		{Name: "yield", Args: []Arg{loadsArg, kindArg, whenArg}, Unit: Share, Evaluate: yield,
+		{Name: "yield", Args: []Arg{loadsArg, kindArg, whenArg}, Unit: Share, Offered: true, Evaluate: yield,
 			Example: "yield(left+right, reads, during cut)",
 			Doc: "Operations answered in time over operations offered (Fox and Brewer, 1999). Errors and unknown outcomes are failures. " +
 				"Of a part of the run: operations that straddle its edge count for no side. Of a closed load it is biased, for clients that wait hide an outage."},
