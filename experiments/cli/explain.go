@@ -125,6 +125,21 @@ func (p *page) scenario(f *experiments.File) {
 		sim.FormatDuration(window.End().Sub(sim.Start)) + " of virtual time. Run it with")
 	p.line("")
 	p.line("  %s", commandLine("run", f.Name))
+	p.axes(f)
+}
+
+// axes prints what a sweep varies.
+func (p *page) axes(f *experiments.File) {
+	if len(f.Study.Axes) == 0 {
+		return
+	}
+	p.line("")
+	for _, axis := range f.Study.Axes {
+		p.paragraphs("Its study varies " + axis.Path + ": " + strings.Join(axis.Values, ", ") + ".")
+	}
+	p.paragraphs("These are " + plural(int64(len(f.Points)), "point") + ". Run them all with")
+	p.line("")
+	p.line("  %s", commandLine("sweep", f.Name))
 }
 
 // variants prints what each variant changes and expects.
