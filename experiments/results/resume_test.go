@@ -329,3 +329,35 @@ func TestReadGivesBackWhatWasRun(t *testing.T) {
 		t.Errorf("no folder: %v", err)
 	}
 }
+
+// The interval of a single steady run comes from its batches, which are kept
+// as well.
+func TestReadGivesBackBatches(t *testing.T) {
+	file, err := experiments.Decode("steady.yaml", []byte(`
+sites: {A: 2}
+links: {default: "lognormal(3ms, 0.5)"}
+systems: {store: {kind: register}}
+load: {users: {calls: store, open: 40/s, deadline: 20ms}}
+measure: {run: steady, to: 40s, batches: 20, report: [yield(users), "latency(users, p99)"]}
+`), nil, systems.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "out")
+	if _, err := keep(results.Options{Dir: dir, Plan: run.NewPlan(file, run.Options{Seed: 1})}); err != nil {
+		t.Fatal(err)
+	}
+	made, err := run.Execute(file, run.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored, err := results.Read(dir, systems.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range stored.Result().Variants[0].Metrics {
+		if want := made.Variants[0].Metrics[i].Interval; m.Interval != want || want.N != 20 {
+			t.Errorf("%s is %v, it was %v", m.Expression.Text, m.Interval, want)
+		}
+	}
+}
