@@ -64,6 +64,7 @@ func Create(o Options) (*Folder, error) {
 		return nil, err
 	}
 	if err := f.begin(); err != nil {
+		f.release()
 		return nil, errors.Join(err, os.RemoveAll(f.Partial()))
 	}
 	return f, nil

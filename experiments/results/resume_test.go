@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"nines/experiments"
@@ -54,13 +55,15 @@ func carry(t testing.TB, dir string, o run.Options, stop int) (kept, made int, e
 		return 0, 0, err
 	}
 	o.Kept = folder.Kept
+	var over atomic.Int64 // which workers look at
 	o.Finished = func(r run.Run) {
 		made++
+		over.Add(1)
 		if err := folder.Append(r); err != nil {
 			t.Error(err)
 		}
 	}
-	o.Interrupted = func() bool { return made >= stop }
+	o.Interrupted = func() bool { return over.Load() >= int64(stop) }
 	o.Workers = max(o.Workers, 1)
 	result, err := run.Execute(file, o)
 	if err != nil {

@@ -14,7 +14,7 @@ type Options struct {
 	Replications int64                   // of each point, whatever the precision; 0: as the scenario says
 	Workers      int64                   // runs at a time; 0: one a core
 	Kept         []Run                   // of an interrupted execution: they are not made again
-	Interrupted  func() bool             // true ends all runs soon
+	Interrupted  func() bool             // true ends all runs soon; workers ask it at the same time
 	Finished     func(Run)               // called with each run as it ends, and its trail, one call at a time
 	Progress     func(done, total int64) // called after each run, one call at a time; kept ones do not count
 }
