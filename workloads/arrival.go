@@ -32,9 +32,9 @@ func (o *Open) advance(t sim.Time, s sim.Stream) sim.Time {
 func (o *Open) gap(s *sim.Stream) float64 {
 	mean := float64(time.Second) / o.PerSecond
 	if o.Gap == nil {
-		return dist.Draw(unitExponential, s) * mean
+		return float64(dist.Draw(unitExponential, s) * mean) // lest the product be fused with what is taken off it
 	}
-	return max(0, dist.Draw(o.Gap, s)/o.Gap.Mean()*mean)
+	return max(0, float64(dist.Draw(o.Gap, s)/o.Gap.Mean()*mean))
 }
 
 var unitExponential = dist.Exponential(1.0)
