@@ -122,7 +122,9 @@ func (s *Scenario) usualMeasures() []string {
 		texts = append(texts, "latency("+l.Name+", p50)", "latency("+l.Name+", p99)")
 	}
 	for _, p := range s.Systems {
-		texts = append(texts, "linearizable("+p.Name+")")
+		if s.called(p.Name) {
+			texts = append(texts, "linearizable("+p.Name+")")
+		}
 	}
 	return texts[:min(len(texts), measuresMax)]
 }

@@ -8,6 +8,8 @@ import (
 
 	"nines/experiments/document"
 	"nines/network"
+	"nines/nodes"
+	"nines/sim"
 	"nines/sim/dist"
 )
 
@@ -54,8 +56,26 @@ func (d *decoder) unknown(n *document.Node, what, name string, known []string) {
 func (d *decoder) clocks(s *Scenario, n *document.Node) {
 	f := d.Map(n)
 	s.Clocks.Offset = d.times(f.Get("offset"))
-	s.Clocks.Drift = d.numbers(f.Get("drift"))
+	drift := f.Get("drift")
+	s.Clocks.Drift = d.numbers(drift)
+	d.possibleDrift(drift, s.Clocks.Drift)
 	f.Done()
+}
+
+// possibleDrift reports drifts that no clock of the simulation can have. Far
+// tails, beyond a thousand samples, are held within what it can.
+func (d *decoder) possibleDrift(n *document.Node, drift dist.Distribution) {
+	if drift == nil {
+		return
+	}
+	for i := range uint64(1000) {
+		stream := sim.Key(0).At(0, i)
+		ppm := dist.Draw(drift, &stream)
+		if ppm*1000 < nodes.DriftMin || ppm*1000 > nodes.DriftMax {
+			d.Errorf(n, "a drift of %.4g parts per million, as %s may give, is too much: from %g to %g", ppm, n.Text, nodes.DriftMin/1000.0, nodes.DriftMax/1000.0)
+			return
+		}
+	}
 }
 
 // usualLatency is that of links of which nothing else is said. It scatters as

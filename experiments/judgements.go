@@ -35,6 +35,14 @@ func linearizable(o *Observation, args Arguments) Quantity {
 	return q
 }
 
+// checkCalled refuses to judge a system of which no client knows anything.
+func checkCalled(s *Scenario, args Arguments) error {
+	if !s.called(args["system"]) {
+		return fmt.Errorf("no load calls %s: there is nothing to judge", args["system"])
+	}
+	return nil
+}
+
 func checkCAP(s *Scenario, args Arguments) error {
 	if f := s.Fault(args["fault"]); !f.Kind.Groups {
 		return fmt.Errorf("the theorem speaks of partitions, and %s is a %s", f.Name, f.Kind.Name)

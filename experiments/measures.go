@@ -22,7 +22,7 @@ func Measures() []*Measure {
 			Example: "messages(left+right, query+report)",
 			Doc: "Messages of these kinds (joined by +) that were sent in the whole run, per operation. " +
 				"Messages of a machine to itself do not count. All loads must be named, for a message does not tell whose it is."},
-		{Name: "linearizable", Args: []Arg{{Name: "system", Type: ArgSystem}}, Unit: Judgement, Evaluate: linearizable,
+		{Name: "linearizable", Args: []Arg{{Name: "system", Type: ArgSystem}}, Unit: Judgement, Check: checkCalled, Evaluate: linearizable,
 			Example: "linearizable(store)",
 			Doc: "Every operation seems to take effect at one instant between its invocation and its answer (Herlihy and Wing, 1990). " +
 				"No violation in a run is no proof for the system."},

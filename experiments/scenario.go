@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"slices"
 	"time"
 
 	"nines/experiments/document"
@@ -85,6 +86,11 @@ func (s *Scenario) Load(name string) *Load {
 		}
 	}
 	panic("experiments: no load " + name)
+}
+
+// called tells whether a load calls a system.
+func (s *Scenario) called(system string) bool {
+	return slices.ContainsFunc(s.Loads, func(l Load) bool { return l.Calls == system })
 }
 
 // Fault returns the fault of a name, or nil.

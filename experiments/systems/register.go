@@ -39,7 +39,7 @@ var registerParams = []experiments.Param{
 	{Name: "ties", Type: experiments.TypeChoice, Choices: []string{"operation", "node"}, Default: "operation",
 		Doc: "what tells apart versions with one counter: the write's own id, or its coordinator, which is wrong"},
 	{Name: "sync", Type: experiments.TypeBool, Default: "true", Doc: "acknowledge only what the disk has synced; false loses acknowledged writes in a crash"},
-	{Name: "quorum-timeout", Type: experiments.TypeDuration, Default: "500ms", Doc: "patience of a coordinator; keep it below the clients' deadline"},
+	{Name: "quorum-timeout", Type: experiments.TypeDuration, Default: "500ms", Least: 1e3, Most: 86400e9, Doc: "patience of a coordinator; keep it below the clients' deadline"},
 	{Name: "disk", Type: experiments.TypeTimes, Default: "100us", Doc: "time of one sync of a replica's disk"},
 }
 
@@ -91,16 +91,15 @@ func overrides(o register.Options, v experiments.Values) register.Options {
 // checkRegister returns what is wrong with the parameters on so many replicas.
 func checkRegister(v experiments.Values, machines int64) (string, error) {
 	o := options(v, machines)
+	if o.Factor < 1 || o.Factor > machines {
+		return "copies", fmt.Errorf("copies = %d, but there are %d machines to hold them", o.Factor, machines)
+	}
 	err := o.Validate(machines)
 	for _, param := range []struct {
 		name  string
 		value int64
-	}{{"copies", o.Factor}, {"read", o.Read}, {"write", o.Write}} {
-		limit := o.Factor
-		if param.name == "copies" {
-			limit = machines
-		}
-		if param.value < 1 || param.value > limit {
+	}{{"read", o.Read}, {"write", o.Write}} {
+		if param.value < 1 || param.value > o.Factor {
 			return param.name, err
 		}
 	}
@@ -148,7 +147,10 @@ func (codec) Request(op *history.Op) nodes.Message {
 
 // Result reads a coordinator's answer.
 func (codec) Result(op *history.Op, answer nodes.Message) {
-	r := answer.(register.Result)
+	r, ok := answer.(register.Result)
+	if !ok {
+		panic(fmt.Sprintf("systems: a store must answer with a register.Result, not with the %T %+v", answer, answer))
+	}
 	op.Reason = r.Reason
 	switch r.Outcome {
 	case register.Done:

@@ -2,6 +2,7 @@ package systems_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -99,4 +100,22 @@ func ExampleBuiltin() {
 		fmt.Println(system.Kind, system.Params[0].Name, system.Params[0].Choices)
 	}
 	// Output: register protocol [abd quorum lww]
+}
+
+// stranger answers with what nobody understands.
+type stranger struct{}
+
+func (stranger) Start(*nodes.Env) {}
+
+func (stranger) Receive(env *nodes.Env, _ nodes.ID, m nodes.Message) { env.Reply(m) }
+
+// A program's mistake is told in a sentence that names both sides of it.
+func TestAStoreThatAnswersWithSomethingElseIsTold(t *testing.T) {
+	reg := vocabulary()
+	reg.Systems = append(reg.Systems, systems.Store("stranger", "Returns the question.",
+		func([]nodes.ID) nodes.Protocol { return stranger{} }))
+	_, err := decode(t, reg, ownStore, "systems.store.kind=stranger").Variants[0].Run(sim.Options{Seed: 1})
+	if err == nil || !strings.Contains(err.Error(), "a store must answer with a register.Result, not with the register.") {
+		t.Errorf("%v", err)
+	}
 }
