@@ -9,6 +9,7 @@ import (
 	"nines/experiments/run"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // claims says what became of the expectations of a study: what was met at
@@ -75,35 +76,53 @@ const pointsShown = 40
 // points prints the primary measure at each point, a line a point.
 func (a *answer) points() {
 	primary := a.primary()
-	t := NewTable()
-	head := table.Row{""}
-	for _, c := range a.result.Variants[0].Coordinates {
-		head = append(head, c.Path)
+	block := a.pointsTable(primary, false)
+	if text.LongestLineLen(block) > a.style.width() {
+		block = a.pointsTable(primary, true)
 	}
-	texts := len(head)
-	t.AppendHeader(append(head, primary.Text, "95% interval", "n"))
+	a.lines(block)
 	var methods []string
 	for i := range a.result.Variants {
-		v := &a.result.Variants[i]
-		for _, m := range v.Metrics {
-			if m.Expression.Text != primary.Text {
-				continue
-			}
-			if i < pointsShown {
-				t.AppendRow(a.point(v, m))
-			}
-			if half(m) > 0 && !slices.Contains(methods, m.Interval.Method) {
+		for _, m := range a.result.Variants[i].Metrics {
+			if m.Expression.Text == primary.Text && half(m) > 0 && !slices.Contains(methods, m.Interval.Method) {
 				methods = append(methods, m.Interval.Method)
 			}
 		}
 	}
-	alignFrom(t, texts+1, 3)
-	a.lines(t.Render())
 	a.pointsNote(methods)
 }
 
+// pointsTable renders the table of points; a narrow one names an axis by the
+// last step of its path, and gives half of the interval in place of its ends.
+func (a *answer) pointsTable(primary experiments.Expression, narrow bool) string {
+	t := NewTable()
+	head := table.Row{""}
+	for _, c := range a.result.Variants[0].Coordinates {
+		name := c.Path
+		if narrow {
+			name = name[strings.LastIndexByte(name, '.')+1:]
+		}
+		head = append(head, name)
+	}
+	texts := len(head)
+	if head = append(head, primary.Text); !narrow {
+		head = append(head, "95% interval", "n")
+	}
+	t.AppendHeader(head)
+	for i := range a.result.Variants[:min(len(a.result.Variants), pointsShown)] {
+		v := &a.result.Variants[i]
+		for _, m := range v.Metrics {
+			if m.Expression.Text == primary.Text {
+				t.AppendRow(a.point(v, m, narrow))
+			}
+		}
+	}
+	alignFrom(t, texts+1, len(head)-texts)
+	return t.Render()
+}
+
 // point is the row of a point.
-func (a *answer) point(v *run.Variant, m run.Metric) table.Row {
+func (a *answer) point(v *run.Variant, m run.Metric, narrow bool) table.Row {
 	row := table.Row{v.Scenario.Name}
 	for _, c := range v.Coordinates {
 		row = append(row, c.Text)
@@ -114,8 +133,14 @@ func (a *answer) point(v *run.Variant, m run.Metric) table.Row {
 		interval = "[" + c.number(m.Interval.Low, h) + ", " + c.number(m.Interval.High, h) + "]"
 	}
 	value := c.number(m.Interval.Value, h) + c.unit
-	if m.Runs == 0 {
+	switch {
+	case m.Runs == 0:
 		value = a.style.glyphs().none
+	case narrow:
+		value = a.style.cell(c, m) + c.unit
+	}
+	if narrow {
+		return append(row, value)
 	}
 	return append(row, value, interval, strconv.FormatInt(m.Runs, 10))
 }
