@@ -9,6 +9,7 @@
 //	  witnesses.csv   why judgements are violated, a row an operation
 //	  series.csv      measures over time and distributions, for figures
 //	  summary.json    intervals, verdicts, theory, expectations
+//	  plots/          the figures as SVG, with their numbers as CSV
 //	results/latest -> cap/20260102T150405Z-4ed0054c
 //
 // The smallest program:

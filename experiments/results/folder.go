@@ -14,6 +14,7 @@ import (
 
 	"nines/experiments"
 	"nines/experiments/document"
+	"nines/experiments/figures"
 	"nines/experiments/report"
 	"nines/experiments/run"
 )
@@ -44,7 +45,8 @@ type File interface {
 // Folder is a results folder in the making.
 type Folder struct {
 	Options
-	Kept []run.Run // that an interrupted process left, in order
+	Kept    []run.Run         // that an interrupted process left, in order
+	Missing []figures.Missing // of the figures, once it is finished
 
 	dir       string
 	columns   *columns
@@ -204,6 +206,9 @@ func (f *Folder) Finish(r *run.Result) error {
 		}
 	}
 	if err := f.write("summary.json", content(report.Encode(newSummary(r)))); err != nil {
+		return err
+	}
+	if err := f.plot(r); err != nil {
 		return err
 	}
 	// A manifest is written last: a folder that has one is complete.
