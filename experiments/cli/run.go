@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"nines/experiments/figures"
 	"nines/experiments/report"
 	"nines/experiments/results"
 	"nines/experiments/run"
@@ -231,6 +232,9 @@ func (r *running) finish(result *run.Result) error {
 		lost = r.misplaced(storageError{lost})
 	} else if err := r.folder.Point(); err != nil {
 		r.narration().say("results/latest points at an older run: %v", err)
+	}
+	for _, remark := range figures.Remarks(r.folder.Missing) {
+		r.narration().say("%s", remark)
 	}
 	// A reader of JSON expects one document, which is the error then.
 	where := r.folder.Path()
