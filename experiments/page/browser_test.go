@@ -1,3 +1,5 @@
+//go:build !js && !wasip1
+
 package page_test
 
 import (
@@ -13,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/log"
 	cdp "github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // browser starts a headless Chromium, or skips where there is none. What it
@@ -130,6 +133,31 @@ func TestBrowserHasNothingToComplainOf(t *testing.T) {
 				t.Errorf("dark %v: the background is %s", dark, background)
 			}
 		}
+	}
+	complaints.empty(t)
+}
+
+// TestBrowserExploresTheDiagram of a real run: a wheel zooms, a key follows a
+// cause, Escape lets go.
+func TestBrowserExploresTheDiagram(t *testing.T) {
+	ctx, complaints := browser(t)
+	open(t, ctx, write(t, made(t)), 1280, false)
+	const tick = `document.querySelector('.scene .axis text').textContent`
+	before := ask[string](t, ctx, tick)
+	ask[bool](t, ctx, `document.querySelector('svg .scene').dispatchEvent(
+		new WheelEvent('wheel', {deltaY: -400, clientX: 600, clientY: 700, bubbles: true, cancelable: true}))`)
+	if after := ask[string](t, ctx, tick); after == before {
+		t.Errorf("the wheel leaves the axis at %q", before)
+	}
+	ask[bool](t, ctx, `document.querySelector('svg .item').focus() || true`)
+	act(t, ctx, chromedp.KeyEvent("\r"))
+	const lit = `document.querySelectorAll('svg.following .lit').length`
+	if n := ask[int](t, ctx, lit); n < 2 {
+		t.Errorf("Enter follows %d items, not an operation and its messages", n)
+	}
+	act(t, ctx, chromedp.KeyEvent(kb.Escape))
+	if n := ask[int](t, ctx, lit); n > 0 {
+		t.Error("Escape does not let go")
 	}
 	complaints.empty(t)
 }

@@ -15,6 +15,7 @@ type Page struct {
 	Facts        []Fact // that identify what was run: seed, digest, hash
 	Expectations []Expectation
 	Figures      []Figure
+	Told         string // which run the diagram and the story are of
 	Diagram      *Diagram
 	Story        []string // sentences, in order
 	Numbers      []Number
@@ -57,7 +58,7 @@ type Expectation struct {
 
 // Figure is a picture with its numbers.
 type Figure struct {
-	Title  string
+	Title  string // shown below; empty if the picture says it all
 	Alt    string // what it shows, for who cannot see it
 	SVG    string
 	Narrow string // the same drawn for a telephone; empty: SVG is made smaller
