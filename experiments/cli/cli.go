@@ -24,6 +24,7 @@ const (
 	Failed      = 1   // an expectation failed
 	Misused     = 2   // wrong usage, a wrong scenario, or no place for the results
 	Undecided   = 3   // none failed, but the runs do not tell for all
+	Diverged    = 4   // a run is not as it was kept
 	Internal    = 70  // an error of the program, or results that could not be kept
 	Interrupted = 130 // by Ctrl-C or SIGTERM
 )
@@ -85,16 +86,22 @@ func (s storageError) Error() string { return "the results could not be kept: " 
 
 func (s storageError) Unwrap() error { return s.error }
 
+// divergedError says that a run is not as it was kept.
+type divergedError struct{ error }
+
 // codeOf returns the exit code of an error.
 func codeOf(err error) int {
 	var usage usageError
 	var scenario *document.Errors
 	var limit *sim.LimitError
+	var diverged divergedError
 	switch {
 	case errors.Is(err, sim.ErrInterrupted):
 		return Interrupted
 	case errors.As(err, &usage), errors.As(err, &scenario), errors.As(err, &limit):
 		return Misused
+	case errors.As(err, &diverged):
+		return Diverged
 	}
 	return Internal
 }
@@ -159,6 +166,7 @@ The same scenario and seed give the same bytes, on every machine.`,
 	root.SetVersionTemplate("nines {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(a.listCommand(), a.explainCommand(), a.runCommand(), a.sweepCommand())
+	root.AddCommand(a.replayCommand(), a.traceCommand())
 	root.AddCommand(a.doctorCommand(), a.initCommand(), a.completionCommand())
 	root.AddCommand(a.compareCommand(), a.plotCommand())
 	root.SetHelpCommand(a.helpCommand())

@@ -23,7 +23,7 @@
 //
 // # Exit codes
 //
-// Met, Failed, Misused, Undecided, Internal and Interrupted are what a shell
+// Met, Failed, Misused, Undecided, Diverged, Internal and Interrupted are what a shell
 // is told; `nines explain exit-codes` says it in words. They are stable:
 // scripts rely on them.
 //

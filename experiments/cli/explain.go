@@ -15,22 +15,34 @@ import (
 )
 
 func (a *app) explainCommand() *cobra.Command {
-	return &cobra.Command{
+	c := new(choice)
+	command := &cobra.Command{
 		Use:   "explain [NAME]",
-		Short: "Explain a scenario, what it is made of, or a topic",
+		Short: "Explain a scenario, what it is made of, a topic, or what happened",
+		Long: `Explain a scenario, what it is made of, or a topic. The NAME of a results folder
+tells the story of what happened: of each variant in the first run in which a
+rule was broken, or else in the first one. Where a topic has the same name,
+./NAME is the folder.`,
 		Example: `  nines explain cap
   nines explain partition
   nines explain lognormal
-  nines explain limits`,
+  nines explain limits
+  nines explain results/latest
+  nines explain ./out --variant one --replication 3`,
 		Args:              atMost("one name; nines list shows them"),
 		ValidArgsFunction: a.completeSubject,
 		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
+			switch {
+			case len(args) == 0 && c.isMade():
+				return misused("--variant, --point and --replication choose runs of a results folder, and none is named")
+			case len(args) == 0:
 				return a.explainWhat()
 			}
-			return a.explain(args[0])
+			return a.explain(args[0], c)
 		},
 	}
+	c.add(a, command)
+	return command
 }
 
 // explainWhat tells what can be explained.
@@ -57,7 +69,7 @@ func (a *app) explainWhat() error {
 
 // explain prints what there is to say about everything of a name: the idea
 // before what shows it.
-func (a *app) explain(name string) error {
+func (a *app) explain(name string, c *choice) error {
 	var names []string
 	var found []subject
 	for _, s := range a.subjects() {
@@ -70,7 +82,10 @@ func (a *app) explain(name string) error {
 		}
 	}
 	if len(found) == 0 {
-		return a.explainElse(name, names)
+		return a.explainElse(name, names, c)
+	}
+	if c.isMade() {
+		return misused("--variant, --point and --replication choose runs of a results folder, and %s is a %s", name, found[0].kind)
 	}
 	p := newPage(a.out)
 	for i, s := range found {
@@ -84,8 +99,12 @@ func (a *app) explain(name string) error {
 	return p.print()
 }
 
-// explainElse explains a scenario of one's own.
-func (a *app) explainElse(name string, names []string) error {
+// explainElse explains a scenario of one's own, or tells what happened in a
+// folder.
+func (a *app) explainElse(name string, names []string, c *choice) error {
+	if c.isMade() || isFolder(name) {
+		return a.explainFolder(name, c)
+	}
 	if !isPath(name) && name != stdin {
 		if near := document.Suggest(name, names); near != "" {
 			return misused("there is nothing called %q; did you mean %s?", name, near)
