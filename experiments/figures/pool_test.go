@@ -180,6 +180,25 @@ figures: [{kind: timeline, y: yield(left), by: variant}]
 	}
 }
 
+// Panels of one sheet share its shades: variants that are struck otherwise have
+// a sheet of their own.
+func TestPanelsAreStruckAlike(t *testing.T) {
+	p := painted(t, `
+faults: {cut: {partition: [A, B], at: 1s, for: 1s}}
+measure: {to: 3s}
+study: {replications: 1, variants: {short: {}, also: {}, none: {faults.cut.for: 0s}}}
+figures: [{kind: timeline, y: yield}]
+`, run.Options{})
+	p.draw()
+	if len(p.drawn) != 2 || p.drawn[0].Title != "Yield over time: short, also" || p.drawn[1].Title != "Yield over time: none" {
+		t.Fatalf("drawn are %v", p.drawn)
+	}
+	struck, spared := p.drawn[0].Figure.(plots.Timeline), p.drawn[1].Figure.(plots.Timeline)
+	if len(struck.Bands) != 1 || len(struck.Panels) != 2 || len(spared.Bands) != 0 || len(spared.Panels) != 1 {
+		t.Errorf("%+v\n%+v", struck, spared)
+	}
+}
+
 // An axis is as long as its values if they are of one sort, and a row of names
 // if they are not.
 func TestRails(t *testing.T) {

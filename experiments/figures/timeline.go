@@ -23,12 +23,31 @@ func (p *picture) timelines() {
 	if p.By == byLoad && p.panels() <= panelsMax {
 		shown = append(shown, byVariant)
 	}
-	for _, f := range p.facets(shown...) {
+	for _, f := range p.alikeStruck(p.facets(shown...)) {
 		// A scenario whose runs are longer has longer parts of time.
 		for _, alike := range grouped(p.series(f.points), func(s experiments.Series) time.Duration { return s.Bucket }) {
 			p.timeline(f, alike)
 		}
 	}
+}
+
+// alikeStruck divides facets in which each variant has a panel of its own, for a
+// shade is that of all panels: what a fault spares has a sheet of its own.
+func (p *picture) alikeStruck(facets []facet) (divided []facet) {
+	for _, f := range facets {
+		groups := [][]int{f.points}
+		if p.By == byLoad {
+			groups = grouped(f.points, func(point int) string { return fmt.Sprint(p.shade([]int{point}).bands) })
+		}
+		for _, points := range groups {
+			part := facet{points, f.label}
+			if len(groups) > 1 {
+				part.label = strings.Trim(strings.Join(p.values(points, byVariant), ", ")+", "+f.label, ", ")
+			}
+			divided = append(divided, part)
+		}
+	}
+	return divided
 }
 
 // panels returns how many panels there are if each variant has its own.
