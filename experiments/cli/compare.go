@@ -1,14 +1,10 @@
 package cli
 
 import (
-	"errors"
-	"io/fs"
-	"os"
 	"strings"
 
 	"nines/experiments/compare"
 	"nines/experiments/report"
-	"nines/experiments/results"
 
 	"github.com/spf13/cobra"
 )
@@ -65,13 +61,13 @@ func twoSides(command *cobra.Command, args []string) error {
 // side reads what stands for one side: DIR or DIR:VARIANT.
 func (a *app) side(name string) (compare.Side, error) {
 	dir, point := name, ""
-	if i := strings.LastIndex(name, ":"); i > 0 && !isDirectory(name) {
+	if i := strings.LastIndex(name, ":"); i > 0 && !isFolder(name) {
 		dir, point = name[:i], name[i+1:]
-		for k := strings.LastIndex(dir, ":"); k > 0 && !isDirectory(dir); k = strings.LastIndex(dir, ":") {
+		for k := strings.LastIndex(dir, ":"); k > 0 && !isFolder(dir); k = strings.LastIndex(dir, ":") {
 			dir, point = name[:k], name[k+1:]
 		}
 	}
-	stored, err := a.kept(dir)
+	stored, err := a.stored(dir)
 	if err != nil {
 		return compare.Side{}, err
 	}
@@ -83,23 +79,4 @@ func (a *app) side(name string) (compare.Side, error) {
 		return side, usageError{err}
 	}
 	return side, nil
-}
-
-func isDirectory(name string) bool {
-	info, err := os.Stat(name)
-	return err == nil && info.IsDir()
-}
-
-// kept reads a results folder.
-func (a *app) kept(dir string) (*results.Stored, error) {
-	stored, err := results.Read(dir, a.registry)
-	switch {
-	case err == nil:
-		return stored, nil
-	case !isDirectory(dir) && isDirectory(dir+".partial"):
-		return nil, misused("%s is not complete: go on with it (--resume -o %s) before it is read", dir, dir)
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, misused("%s is no results folder: %w", dir, err)
-	}
-	return nil, usageError{err}
 }

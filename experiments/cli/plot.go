@@ -36,7 +36,7 @@ figures for a journal: words are as large there as those around them.`,
 		Example: `  nines plot results/latest --format pdf,png
   nines plot out --format pdf --width column -o paper/figures`,
 		Args:              exactly("a results folder"),
-		ValidArgsFunction: folders,
+		ValidArgsFunction: completeResults,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.plot(args[0], f) },
 	}
 	flags := command.Flags()
@@ -55,7 +55,7 @@ func (a *app) plot(dir string, f *plotFlags) error {
 	if style != (plots.Style{}) && f.folder == "" {
 		return misused("%s has its figures for a screen: -o keeps other ones in another folder", dir)
 	}
-	stored, err := a.kept(dir)
+	stored, err := a.stored(dir)
 	if err != nil {
 		return err
 	}
