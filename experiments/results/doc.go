@@ -10,6 +10,7 @@
 //	  series.csv      measures over time and distributions, for figures
 //	  summary.json    intervals, verdicts, theory, expectations
 //	  plots/          the figures as SVG, with their numbers as CSV
+//	  report.html     all of it on one page
 //	results/latest -> cap/20260102T150405Z-4ed0054c
 //
 // The smallest program:

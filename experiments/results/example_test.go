@@ -51,6 +51,7 @@ func Example() {
 	// Output:
 	// digests.csv
 	// manifest.json
+	// report.html
 	// runs.csv
 	// scenario.yaml
 	// summary.json

@@ -208,7 +208,7 @@ func (f *Folder) Finish(r *run.Result) error {
 	if err := f.write("summary.json", content(report.Encode(newSummary(r)))); err != nil {
 		return err
 	}
-	if err := f.plot(r); err != nil {
+	if err := f.show(r); err != nil {
 		return err
 	}
 	// A manifest is written last: a folder that has one is complete.

@@ -92,7 +92,7 @@ func TestFolderIsComplete(t *testing.T) {
 	if err := json.Unmarshal(read(t, folder.Path(), "manifest.json"), &m); err != nil {
 		t.Fatal(err)
 	}
-	if m.Scenario.Hash != hash || m.Seed != 9 || len(m.Runs) != 6 || len(m.Files) != 5 {
+	if m.Scenario.Hash != hash || m.Seed != 9 || len(m.Runs) != 6 || len(m.Files) != 6 {
 		t.Errorf("the manifest says %+v", m)
 	}
 	for name, want := range m.Files {

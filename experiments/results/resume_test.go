@@ -130,7 +130,7 @@ func TestWorkersChangeNoByte(t *testing.T) {
 			drawn++
 		}
 	}
-	if len(want)-drawn != 7 || drawn == 0 {
+	if len(want)-drawn != 8 || drawn == 0 {
 		t.Errorf("the folder has %d files, %d of them figures", len(want), drawn)
 	}
 	for _, workers := range []int64{2, 8} {

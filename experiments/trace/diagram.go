@@ -30,11 +30,15 @@ func (v Violation) Slice() Slice {
 	s := Slice{Heading: v.Rule + " is broken: " + v.Reason, From: sim.Never, Only: true}
 	for i := range v.Witness {
 		op := &v.Witness[i]
-		s.From, s.To = min(s.From, op.Invoke), max(s.To, op.Return)
+		s.From, s.To = min(s.From, op.Invoke), max(s.To, op.Invoke)
+		if op.Return != sim.Never {
+			s.To = max(s.To, op.Return)
+		}
 		s.Operations = append(s.Operations, op.Cause)
 	}
 	margin := max(time.Millisecond, s.To.Sub(s.From)/20)
-	s.From, s.To = max(sim.Start, s.From.Add(-margin)), s.To.Add(margin)
+	// What the last operation is called stands behind its beginning.
+	s.From, s.To = max(sim.Start, s.From.Add(-margin)), s.To.Add(4*margin)
 	return s
 }
 

@@ -9,6 +9,7 @@ import (
 	"path"
 
 	"nines/experiments/figures"
+	"nines/experiments/page"
 	"nines/experiments/run"
 	"nines/plots"
 )
@@ -16,11 +17,27 @@ import (
 // PlotsDir is where a folder has its figures.
 const PlotsDir = "plots"
 
-// plot draws the figures, in the formats that cost little: the others are there
-// at any time, from what is kept.
-func (f *Folder) plot(r *run.Result) error {
+// pageFile is the page that shows it all.
+const pageFile = "report.html"
+
+// show draws the figures and makes the page.
+func (f *Folder) show(r *run.Result) error {
 	drawn, missing := figures.Draw(r)
-	if f.Missing = missing; len(drawn) == 0 {
+	f.Missing = missing
+	if err := f.plot(drawn); err != nil {
+		return err
+	}
+	p, err := page.From(page.Source{Result: r, Figures: drawn, Plots: PlotsDir, Tool: f.Tool})
+	if err != nil {
+		return err
+	}
+	return f.write(pageFile, func(w io.Writer) error { return page.Write(w, p) })
+}
+
+// plot draws the figures in the formats that cost little: the others are there
+// at any time, from what is kept.
+func (f *Folder) plot(drawn []figures.Drawn) error {
+	if len(drawn) == 0 {
 		return nil
 	}
 	if err := os.MkdirAll(f.inside(PlotsDir), 0o777); err != nil {
