@@ -102,7 +102,7 @@ func TestWithQueueItIsMMcK(t *testing.T) {
 		{10, 9, .029510, 1.26393}, {100, 12, .166667, 10.5},
 	} {
 		refused, sojourn := load(t, Options{Permits: 10, Queue: row.queue}, row.offered, 600_000, dist.Exponential(time.Second))
-		within(t, fmt.Sprintf("refused of %v", row.offered), refused, row.refused, .02*row.refused)
+		within(t, fmt.Sprintf("refused of %v", row.offered), refused, row.refused, .002)
 		within(t, fmt.Sprintf("sojourn at %v", row.offered), sojourn, row.sojourn, .02*row.sojourn)
 	}
 }
