@@ -20,7 +20,7 @@ func (a *app) stored(dir string) (*results.Stored, error) {
 	dir = filepath.Clean(dir)
 	manifest, err := readManifest(dir)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), err != nil && !isFolder(dir):
 		return nil, noResults(dir)
 	case err != nil:
 		return nil, usageError{err}

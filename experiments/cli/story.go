@@ -37,7 +37,9 @@ func (a *app) explainFolder(dir string, c *choice) error {
 		if rule := broken(stored, i); rule != "" {
 			heading += ", which is not " + rule
 		}
-		p.heading(heading)
+		for line := range strings.SplitSeq(p.wrap(heading, p.style.Width), "\n") {
+			p.heading(line)
+		}
 		p.line("")
 		p.story(recorded.Story(trace.Violations(seen)...))
 	}

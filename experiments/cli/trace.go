@@ -39,7 +39,7 @@ crashes, faults and what clients asked, a line an event, in order of time. What
 is told descends from the cause behind the arrow. Filters may be combined.`,
 		Example: `  nines trace results/latest | head
   nines trace out --variant one --from 10s --to 10.5s
-  nines trace out --node A1 --kind crash
+  nines trace out --node A1 --kind timer
   nines trace out --operation 1041
   nines trace out --json > run.jsonl`,
 		Args:              exactly("a results folder"),
