@@ -38,8 +38,8 @@ func TestReadme(t *testing.T) {
 		t.Skip("no go command to compile README's program with")
 	}
 	programs, scenarios := blocks(t, "go"), blocks(t, "yaml")
-	if len(programs) != 1 || len(scenarios) != 2 {
-		t.Fatalf("README.md has %d programs and %d scenarios, want 1 and 2", len(programs), len(scenarios))
+	if len(programs) != 1 || len(scenarios) != 3 {
+		t.Fatalf("README.md has %d programs and %d scenarios, want 1 and 3", len(programs), len(scenarios))
 	}
 	if lines := strings.Count(programs[0], "\n"); lines >= 50 {
 		t.Errorf("the student's protocol takes %d lines, promised are under 50", lines)
