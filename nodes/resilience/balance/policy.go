@@ -2,6 +2,7 @@ package balance
 
 import (
 	"fmt"
+	"math"
 
 	"nines/sim"
 )
@@ -82,22 +83,34 @@ func (w *Weighted) Pick(p *Pool, _ uint64, _ *sim.Stream) (int, bool) {
 // the shortest queue.
 type LeastConnections struct{}
 
-// Pick looks at all machines, and draws so that each of k equals is picked with
-// a chance of 1/k: the k-th one found replaces the one before with that chance.
+// Pick looks at all machines twice: for the fewest requests, and for the one of
+// those that have them on which the draw fell.
 func (LeastConnections) Pick(p *Pool, _ uint64, draws *sim.Stream) (int, bool) {
-	best, equals := int32(-1), uint64(0)
+	least, equals := int64(math.MaxInt64), uint64(0)
 	for _, i := range p.up {
-		if best >= 0 && p.machines[i].active > p.machines[best].active {
-			continue
-		}
-		if best < 0 || p.machines[i].active < p.machines[best].active {
-			best, equals = i, 0
-		}
-		if equals++; draws.Below(equals) == 0 {
-			best = i
+		switch active := p.machines[i].active; {
+		case active < least:
+			least, equals = active, 1
+		case active == least:
+			equals++
 		}
 	}
-	return int(best), best >= 0
+	if equals == 0 {
+		return 0, false
+	}
+	return int(p.nthWith(least, draws.Below(equals))), true
+}
+
+// nthWith returns the n-th, from 0, of those with that many requests, of which
+// there are more than n.
+func (p *Pool) nthWith(active int64, n uint64) int32 {
+	at := -1
+	for skip := n + 1; skip > 0; {
+		if at++; p.machines[p.up[at]].active == active {
+			skip--
+		}
+	}
+	return p.up[at]
 }
 
 // IPHash sends a client to the same machine as long as it is up.
