@@ -60,6 +60,7 @@ func (d *decoder) sketch(f *File, n *document.Node, s *draft) *sketch {
 	if k.kind, known = figureKind(name); !known {
 		return k
 	}
+	k.Variants = d.drawnVariants(fields.Get("variants"), s)
 	for _, key := range k.kind.keys {
 		d.figureKey(f, k, key, fields, s)
 	}
@@ -70,6 +71,36 @@ func (d *decoder) sketch(f *File, n *document.Node, s *draft) *sketch {
 		fields.Need("y")
 	}
 	return k
+}
+
+// drawnVariants reads which variants are drawn.
+func (d *decoder) drawnVariants(n *document.Node, s *draft) (names []string) {
+	if n != nil && len(s.variants) == 0 {
+		d.Report(n, "the study has no variants to choose from", "say how they differ, such as variants: {a: {}, b: {faults.cut.for: 0s}}")
+		return nil
+	}
+	items := d.oneOrMore(n)
+	if n != nil && len(items) == 0 {
+		d.Errorf(n, "no variant is left to draw")
+	}
+	for _, item := range items {
+		if name := d.OneOf(item, variantNames(s)...); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// baseline reads which variant the others are compared with.
+func (d *decoder) baseline(k *sketch, n *document.Node, known []string) {
+	i := slices.IndexFunc(known, k.Shows)
+	k.Baseline = known[max(i, 0)]
+	if n == nil {
+		return
+	}
+	if k.Baseline = d.OneOf(n, known...); k.Baseline != "" && !k.Shows(k.Baseline) {
+		d.Errorf(n, "%s is not among the variants that are drawn", k.Baseline)
+	}
 }
 
 func figureNames() (names []string) {
@@ -107,10 +138,8 @@ func (d *decoder) figureKey(f *File, k *sketch, key string, fields *document.Fie
 			d.Errorf(k.node, "differences are between variants, and the study has none")
 			return
 		}
-		k.Baseline, k.By = s.variants[0].Key.Text, "variant"
-		if n != nil {
-			k.Baseline = d.OneOf(n, variantNames(s)...)
-		}
+		k.By = "variant"
+		d.baseline(k, n, variantNames(s))
 	case "fault":
 		k.fault = fields.Need(key)
 	}

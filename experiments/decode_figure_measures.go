@@ -12,6 +12,9 @@ import (
 // draw reads what the figures need of a variant, as far as it is not there yet.
 func (d *decoder) draw(s *Scenario) {
 	for _, k := range d.drawn {
+		if !k.Shows(s.Name) {
+			continue
+		}
 		if k.kind.needs == needPhases {
 			d.drawPhases(s, k)
 			continue

@@ -1,16 +1,24 @@
 package experiments
 
+import "slices"
+
 // Figure is a picture that a scenario asks for. It names measures and series;
 // what is drawn are their values in the runs.
 type Figure struct {
-	Kind     string // one of FigureKinds
-	Title    string // empty: what is drawn names itself
-	X        string // path of the axis that it is drawn against; empty: none
-	By       string // what has a line of its own: "variant", "load", or the path of an axis
+	Kind     string   // one of FigureKinds
+	Title    string   // empty: what is drawn names itself
+	X        string   // path of the axis that it is drawn against; empty: none
+	By       string   // what has a line of its own: "variant", "load", or the path of an axis
+	Variants []string // that are drawn; empty: all
 	Y        []string
 	Against  []string // of a plane: the measures of what is wrong, as Y before and during
 	Baseline string   // of differences: the variant that the others are compared with
 	Fault    string   // of a plane: what it is before and during of
+}
+
+// Shows tells whether the figure draws a variant.
+func (f Figure) Shows(variant string) bool {
+	return len(f.Variants) == 0 || slices.Contains(f.Variants, variant)
 }
 
 // FigureKind is a sort of figure, as explained to authors.
@@ -19,7 +27,7 @@ type FigureKind struct {
 	Doc     string
 	Example string
 
-	keys   []string // that an entry of this kind may have beside kind and title
+	keys   []string // that an entry of this kind may have beside kind, title and variants
 	by     []string // what may have a line of its own beside the axes; the first is the usual one
 	needs  need
 	shares bool // draws shares only

@@ -60,6 +60,22 @@ func TestADistributionCountsEveryValue(t *testing.T) {
 	}
 }
 
+// What a figure does not show of a variant is not computed for it.
+func TestAFigureCostsNothingWhereItIsNotDrawn(t *testing.T) {
+	f := decode(t, `
+load: {left: {at: A, calls: store, open: 50/s}}
+measure: {to: 40s, report: [yield(left)]}
+study: {variants: {a: {}, b: {}}}
+figures: [{y: yield, variants: a}, {kind: bars, y: stale(left), variants: [a]}]
+`)
+	for i, want := range []string{"1 series, 2 measures", "0 series, 1 measures"} {
+		s := f.Variants[i]
+		if got := fmt.Sprintf("%d series, %d measures", len(s.Series), len(s.Measures)); got != want {
+			t.Errorf("variant %s has %s, want %s", s.Name, got, want)
+		}
+	}
+}
+
 // A study is decoded with everything its points and figures need.
 func ExampleFile_Points() {
 	f, err := experiments.Decode("sweep.yaml", []byte(`

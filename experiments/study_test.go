@@ -20,6 +20,7 @@ func tellStudy(f *experiments.File) string {
 		fmt.Fprintf(&b, "%s of %s", figure.Kind, strings.Join(figure.Y, "; "))
 		for _, part := range []struct{ word, what string }{
 			{"against", figure.X + strings.Join(figure.Against, "; ")}, {"by", figure.By},
+			{"in", strings.Join(figure.Variants, ", ")},
 			{"compared with", figure.Baseline}, {"titled", figure.Title},
 		} {
 			if part.what != "" {

@@ -59,8 +59,9 @@ func studyParts() []Part {
 				{"y", "measure, or list of them", "", "what is drawn; the primary measure unless given"},
 				{"x", "axis", "", "what it is drawn against; of a plane, the measure of what is wrong"},
 				{"by", "variant, load or axis", "", "what has a line of its own"},
+				{"variants", "variant, or list of them", "", "which are drawn; all unless given"},
 				{"bucket", "time", "", "of a timeline: parts that time is divided in"},
-				{"baseline", "variant", "", "of differences: with which the others are compared; the first unless given"},
+				{"baseline", "variant", "", "of differences: with which the others are compared; the first that is drawn unless given"},
 				{"fault", "fault", "", "of a plane: what it is before and during of"},
 			}},
 	}

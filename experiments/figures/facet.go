@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"nines/experiments"
 )
 
 // What a figure can have lines of beside the values of an axis.
@@ -22,14 +24,18 @@ type facet struct {
 	label  string // what tells them from other facets: "faults.cut.for=20s"
 }
 
-// all returns all points.
-func (a *artist) all() []int {
-	points := make([]int, len(a.Variants))
-	for i := range points {
-		points[i] = i
+// all returns the points of the variants that the figure shows.
+func (p *picture) all() (points []int) {
+	for point := range p.artist.Variants {
+		if p.Shows(p.at(point, byVariant)) {
+			points = append(points, point)
+		}
 	}
 	return points
 }
+
+// scenario returns what is run at a point.
+func (a *artist) scenario(point int) *experiments.Scenario { return a.Variants[point].Scenario }
 
 // axes returns the paths that the points have coordinates of.
 func (a *artist) axes() (paths []string) {
@@ -93,6 +99,7 @@ func (a *artist) follows(dimension string, shown []string) bool {
 }
 
 // facets divides the points into sheets by all that the figure does not show.
+// A sheet is labelled by what tells it from all points, drawn or not.
 func (p *picture) facets(shown ...string) (facets []facet) {
 	var divided []string
 	for _, dimension := range append([]string{byVariant}, p.axes()...) {
@@ -101,7 +108,7 @@ func (p *picture) facets(shown ...string) (facets []facet) {
 		}
 	}
 	known := make(map[string]int)
-	for point := range p.Variants {
+	for _, point := range p.all() {
 		at := p.place(point, divided)
 		i, there := known[at]
 		if !there {

@@ -49,6 +49,8 @@ figures:
   - {kind: differences, y: yield(left), x: faults.cut.for}
   - {kind: differences, y: ["latency(left, p50)", linearizable(store)]}
   - {kind: bars, y: [yield(left), yield(right), linearizable(store)]}
+  - {y: yield, variants: one}
+  - {x: faults.cut.for, y: yield(left), variants: [one]}
 `
 
 func execute(t testing.TB, text string, o run.Options) *run.Result {

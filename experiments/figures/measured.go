@@ -155,7 +155,7 @@ func (p *picture) unavailability(point int, text string) stats.Interval {
 
 // quantities returns the values of a measure in the runs of a point, in order.
 func (a *artist) quantities(point int, text string) (all []experiments.Quantity) {
-	for i, m := range a.Variants[point].Scenario.Measures {
+	for i, m := range a.scenario(point).Measures {
 		if m.Text != text {
 			continue
 		}

@@ -28,7 +28,7 @@ type bucket struct {
 // indexOf returns the number of a series at a point, or -1.
 func (a *artist) indexOf(point int, series string) int {
 	named := func(s experiments.Series) bool { return s.Name == series }
-	return slices.IndexFunc(a.Variants[point].Scenario.Series, named)
+	return slices.IndexFunc(a.scenario(point).Series, named)
 }
 
 // pool collects a series over the runs of a point.

@@ -58,7 +58,7 @@ func (p *picture) shade(points []int) (s shade) {
 // strikes lists the faults of some points, those that strike alike once.
 func (p *picture) strikes(points []int) (all []struck) {
 	for _, point := range points {
-		scenario := p.Variants[point].Scenario
+		scenario := p.scenario(point)
 		for i := range scenario.Faults {
 			f := &scenario.Faults[i]
 			bands, isFixed := episodes(f, scenario.Window.End())

@@ -20,7 +20,7 @@ const panelsMax = 8
 // each variant has a panel of its own.
 func (p *picture) timelines() {
 	shown := []string{p.By}
-	if p.By == byLoad && p.panels() <= panelsMax {
+	if several := len(p.values(p.all(), byVariant)) > 1; several && p.By == byLoad && p.panels() <= panelsMax {
 		shown = append(shown, byVariant)
 	}
 	for _, f := range p.alikeStruck(p.facets(shown...)) {
@@ -80,7 +80,7 @@ func (p *picture) series(points []int) (all []experiments.Series) {
 	for _, name := range p.Y {
 		for _, point := range points {
 			if i := p.indexOf(point, name); i >= 0 {
-				all = append(all, p.Variants[point].Scenario.Series[i])
+				all = append(all, p.scenario(point).Series[i])
 				break
 			}
 		}
@@ -163,7 +163,7 @@ func (p *picture) timeline(f facet, series []experiments.Series) {
 	if s.runs < p.Replications {
 		s.caption = append(s.caption, fmt.Sprintf("These are the first %d of %d replications.", s.runs, p.Replications))
 	}
-	window := p.Variants[f.points[0]].Scenario.Window
+	window := p.scenario(f.points[0]).Window
 	s.figure = func(title, caption string, origin plots.Provenance) plots.Figure {
 		return plots.Timeline{
 			Title: title, Caption: caption, Provenance: origin, Bucket: bucket, Bands: shade.bands, Panels: panels,
