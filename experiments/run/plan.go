@@ -78,27 +78,32 @@ func (p Plan) followed() int64 {
 }
 
 // Trails keep 16 bits of so many events of all runs together, which as text are
-// 64 MiB: what a folder may weigh and still be sent to somebody. Each run has
-// an equal share; beyond it 64 bits of every 4,096th event go on. That is
-// little, but a trail of its own for each of a million runs is not: their number
-// has a limit, too.
+// 64 MiB: what a folder may weigh and still be sent to somebody. The first runs
+// have an equal share of them, for what makes one run differ shows in others,
+// too; the next ones, and events beyond the share, keep 64 bits of every 4,096th
+// event, which takes nearly no room and no time. Even that would be too much
+// for a million runs.
 const (
 	trailEventsMax = 24 << 20
 	trailLimitMax  = 1 << 20 // events of one run
+	trailsFullMax  = 1000
 	trailsMax      = 10_000
 )
 
 // Trail returns a new trail to record a run on. It is nil beyond the first
-// ten thousand runs, by replication and then point. How long it is depends on
-// the plan alone, so that what is kept does not depend on the order in which
-// runs end.
+// ten thousand runs, by replication and then point. How much it keeps depends
+// on the plan alone, so that it does not depend on the order in which runs end.
 func (p Plan) Trail(point int, replication int64) *sim.Trail {
 	points := int64(len(p.Points))
-	if replication >= trailsMax || replication*points+int64(point) >= trailsMax {
-		return nil
+	number := min(replication, trailsMax)*points + int64(point)
+	switch {
+	case number < trailsFullMax:
+		planned := min(p.Most()*points, trailsFullMax)
+		return &sim.Trail{Limit: min(trailEventsMax/planned, trailLimitMax)}
+	case number < trailsMax:
+		return &sim.Trail{Limit: -1}
 	}
-	planned := min(p.Most()*points, trailsMax)
-	return &sim.Trail{Limit: min(trailEventsMax/planned, trailLimitMax)}
+	return nil
 }
 
 // next returns how many replications of each point there shall be after n of
