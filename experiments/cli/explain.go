@@ -102,7 +102,7 @@ func (a *app) explain(name string, c *choice) error {
 // explainElse explains a scenario of one's own, or tells what happened in a
 // folder.
 func (a *app) explainElse(name string, names []string, c *choice) error {
-	if c.isMade() || isFolder(name) {
+	if c.isMade() || isFolder(followed(name)) {
 		return a.explainFolder(name, c)
 	}
 	if !isPath(name) && name != stdin {

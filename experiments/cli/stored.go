@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"nines/experiments/results"
 
@@ -17,7 +18,7 @@ import (
 
 // stored reads a complete results folder.
 func (a *app) stored(dir string) (*results.Stored, error) {
-	dir = filepath.Clean(dir)
+	dir = followed(filepath.Clean(dir))
 	manifest, err := readManifest(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist), err != nil && !isFolder(dir):
@@ -30,6 +31,19 @@ func (a *app) stored(dir string) (*results.Stored, error) {
 		return nil, misused("%w\n%s was made by %s", err, dir, maker(manifest))
 	}
 	return s, nil
+}
+
+// followed is the folder that results/latest points at where, for want of
+// symbolic links, it is a file that holds the path.
+func followed(name string) string {
+	if filepath.Base(name) != "latest" {
+		return name
+	}
+	raw, err := os.ReadFile(name)
+	if err != nil {
+		return name
+	}
+	return filepath.Join(filepath.Dir(name), strings.TrimSpace(string(raw)))
 }
 
 // readManifest reads what a folder says of itself, and verifies nothing.

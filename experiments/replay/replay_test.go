@@ -31,7 +31,12 @@ study: {replications: 3, variants: {abd: {}, one: {systems.store.protocol: lww}}
 // keep runs the scenario with a vocabulary and returns the folder.
 func keep(t testing.TB, registry *experiments.Registry) string {
 	t.Helper()
-	file, err := experiments.Decode("cut.yaml", []byte(scenario), nil, registry)
+	return keepText(t, scenario, registry)
+}
+
+func keepText(t testing.TB, text string, registry *experiments.Registry) string {
+	t.Helper()
+	file, err := experiments.Decode("cut.yaml", []byte(text), nil, registry)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,6 +189,32 @@ func compare(t *testing.T, d *replay.Divergence, was, is events) {
 	}
 	if !d.Known || d.Is == d.Kept || d.Evidence() == "" {
 		t.Errorf("the trail keeps %04x, and now it is %04x", d.Kept, d.Is)
+	}
+}
+
+// Of the runs beyond the first thousand only a window is known, in which the
+// first event that differs lies.
+func TestLaterRunsPartWithinAWindow(t *testing.T) {
+	const short = `
+sites: {A: 3}
+systems: {store: {kind: register}}
+load: {users: {calls: store, open: 100/s, deadline: 50ms}}
+measure: {to: 100ms, drain: 100ms, report: [yield(users)]}
+study: {replications: 1001}
+`
+	before := read(t, keepText(t, short, systems.Builtin()), systems.Builtin())
+	after := read(t, before.Dir, with("quorum-timeout", 7*time.Millisecond))
+	parted, err := replay.Verify(after, []int{999, 1000}, replay.Options{})
+	if err != nil || len(parted) != 2 {
+		t.Fatalf("%v, %v", parted, err)
+	}
+	exact, window := parted[0].Parting, parted[1].Parting
+	at := uint64(firstDifference(record(t, before, 1000), record(t, after, 1000))) + 1
+	if exact.First != exact.Last || window.First != 1 || at < window.First || at > window.Last {
+		t.Errorf("event %d differs; what is found is %+v, and of the run before %+v", at, window, exact)
+	}
+	if text := parted[1].String(); !strings.HasPrefix(text, "replication 1000 ") || parted[1].What() != "" || parted[1].Known {
+		t.Errorf("what is said is %s; %s", text, parted[1].What())
 	}
 }
 

@@ -56,10 +56,11 @@
 //
 // # What is not kept
 //
-// Traces: any run is there again within a second, from its seed, and its trail
-// tells that it is the same one, while the traces of three runs of cap would
-// take a hundred times the room of all else. Trails have some 64 MiB in all, of
-// the first ten thousand runs (see run.Plan.Trail).
+// Traces, also of runs in which a rule was broken: the trace of one run of cap
+// takes 50 MB, a hundred times the room of all else but the trails, and the run
+// is there again within a second, from its seed, while its digest tells that it
+// is the same one. Trails themselves have some 64 MiB in all (see
+// run.Plan.Trail).
 //
 // # Glossary
 //
