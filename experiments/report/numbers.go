@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"nines/experiments"
+	"nines/experiments/run"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -133,7 +134,7 @@ func (a *answer) footnote(shown []column, left int) {
 			}
 		}
 	}
-	var notes []string
+	notes := a.biased(shown)
 	if faults := faultsOf(shown); len(faults) == 1 {
 		notes = append(notes, "before, during, after: "+faults[0])
 	}
@@ -146,6 +147,18 @@ func (a *answer) footnote(shown []column, left int) {
 		notes = append(notes, fmt.Sprintf("%d more: -v", left))
 	}
 	a.wrapped(strings.Join(notes, "; "))
+}
+
+// biased warns of shares that closed clients make look better than they are.
+func (a *answer) biased(shown []column) (notes []string) {
+	for _, c := range shown {
+		for i := range a.result.Variants {
+			if c.expression.DemandBiased(a.result.Variants[i].Scenario) {
+				return []string{c.expression.Text + " is " + run.DemandBiased + ": closed clients offer less while they wait, which hides outages"}
+			}
+		}
+	}
+	return nil
 }
 
 // wrapped adds a remark, if there is one, broken where the terminal ends.

@@ -57,8 +57,10 @@ func (a *answer) theory() {
 	}
 	if judged > 0 {
 		notes = append(notes, fmt.Sprintf("%d of %d closed forms agree", agree, len(all)))
-	} else {
+	} else if a.result.Replications < 10 {
 		notes = append(notes, "no judgement below 10 runs")
+	} else {
+		notes = append(notes, "undecided: the runs do not tell to within the tolerance")
 	}
 	if left := len(all) - shown; left > 0 {
 		notes = append(notes, fmt.Sprintf("%d more: -v", left))

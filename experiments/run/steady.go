@@ -56,6 +56,9 @@ func (m *Metric) batched(w experiments.Window, samples []experiments.Sample) {
 	warmup := sim.Time(samples[0].X).Sub(w.From)
 	if m.Expression.Measure.Unit.Ratio() {
 		m.Interval = stats.BatchRatio(nums, dens, len(nums), Confidence)
+		if m.Expression.Measure.Unit == experiments.Share {
+			m.Interval = share(m.Interval)
+		}
 	} else {
 		m.Interval = stats.BatchMeans(nums, len(nums), Confidence)
 	}

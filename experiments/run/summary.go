@@ -10,6 +10,10 @@ import (
 // Confidence is the level of every interval.
 const Confidence = 0.95
 
+// DemandBiased marks the method of a share of what closed clients offered: who
+// waits for an answer offers less during an outage, which hides it.
+const DemandBiased = "demand-biased"
+
 // Metric is a measure over the runs of a variant.
 type Metric struct {
 	Expression experiments.Expression
@@ -105,6 +109,9 @@ func (v *Variant) sumUp(runs []Run) {
 	for i, m := range v.Scenario.Measures {
 		metric := sumUp(m, runs, i)
 		metric.steady(v.Scenario, runs)
+		if m.DemandBiased(v.Scenario) {
+			metric.Interval.Method += ", " + DemandBiased
+		}
 		v.Metrics = append(v.Metrics, metric)
 	}
 	for _, x := range v.Scenario.Expectations {
@@ -118,11 +125,33 @@ func (v *Variant) sumUp(runs []Run) {
 		}
 		for _, closed := range p.Kind.Theory(v.Scenario, p) {
 			if i := v.metric(closed.Measure); i >= 0 && v.Metrics[i].Runs > 0 {
-				agreement := stats.Agree(v.Metrics[i].Interval, closed.Expected, closed.Tolerance)
-				v.Theory = append(v.Theory, Theory{closed, i, agreement})
+				v.Theory = append(v.Theory, Theory{closed, i, agree(v.Metrics[i], closed)})
 			}
 		}
 	}
+}
+
+// share cuts an interval to what a share can be. Where there is none, it stays
+// none.
+func share(i stats.Interval) stats.Interval {
+	if math.IsInf(i.Low, -1) || math.IsInf(i.High, 1) {
+		return i
+	}
+	return i.Within(0, 1)
+}
+
+// agree holds a metric against a closed form. Where no run differs from all or
+// nothing the interval is a point, but no certainty: failures that fewer than
+// one run in n/3 meets may well have stayed away.
+func agree(m Metric, closed experiments.Closed) stats.Agreement {
+	agreement := stats.Agree(m.Interval, closed.Expected, closed.Tolerance)
+	wall := m.Exact && (m.Interval.Value == 0 || m.Interval.Value == 1)
+	if m.Expression.Measure.Unit == experiments.Share && wall && math.Abs(closed.Expected-m.Interval.Value) <= 3/float64(m.Runs) {
+		if agreement == stats.Differs {
+			return stats.Undecided
+		}
+	}
+	return agreement
 }
 
 // metric returns the index of a measure by its text, or -1.
@@ -165,6 +194,8 @@ func sumUp(m experiments.Expression, runs []Run, i int) Metric {
 		metric.Interval = stats.Interval{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Method: "no run has a value"}
 	case unit == experiments.Judgement:
 		metric.Interval = stats.Proportion(metric.Violated, metric.Holds+metric.Violated, Confidence)
+	case unit == experiments.Share:
+		metric.Interval = share(stats.RatioOfSums(nums, dens, Confidence))
 	case unit.Ratio():
 		metric.Interval = stats.RatioOfSums(nums, dens, Confidence)
 	default:
