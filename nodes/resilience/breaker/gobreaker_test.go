@@ -164,7 +164,7 @@ func (s sticky) State(now sim.Time) State {
 	return s.Streak.State(now)
 }
 
-// Each wrong breaker is told from gobreaker within some hundred scripts.
+// Each wrong breaker is told from gobreaker within some dozen scripts.
 func TestGobreakerTellsBrokenStreaks(t *testing.T) {
 	for name, broken := range map[string]func(o StreakOptions) Breaker{
 		"no generations":     func(o StreakOptions) Breaker { return forgetful{NewStreak(o, 0)} },
@@ -175,7 +175,7 @@ func TestGobreakerTellsBrokenStreaks(t *testing.T) {
 		"counts not cleared": func(o StreakOptions) Breaker { o.ClearEvery = 0; return NewStreak(o, 0) },
 	} {
 		caught := false
-		for seed := range 400 {
+		for seed := range 50 {
 			o, script := streakOptions.Example(seed), scripts.Example(seed)
 			if besideGobreaker(t, o, script, func() Breaker { return broken(o) }) != "" {
 				caught = true

@@ -29,7 +29,8 @@ var steps = rapid.Custom(func(t *rapid.T) step {
 	}
 })
 
-var scripts = rapid.SliceOfN(steps, 1, 80)
+// Long ones: it takes some steps to open a breaker and to close it again.
+var scripts = rapid.SliceOfN(steps, 60, 200)
 
 var rateOptions = rapid.Custom(func(t *rapid.T) RateOptions {
 	return RateOptions{
@@ -239,7 +240,7 @@ func (s stingy) Record(now sim.Time, p Permit, o Outcome, took time.Duration) {
 	}
 }
 
-// Each wrong breaker is told from the definition within some hundred scripts.
+// Each wrong breaker is told from the definition within some dozen scripts.
 func TestDefinitionTellsBrokenRates(t *testing.T) {
 	for name, broken := range map[string]func(o RateOptions) Breaker{
 		"never half-open":       func(o RateOptions) Breaker { return stuck{NewRate(o)} },
@@ -253,7 +254,7 @@ func TestDefinitionTellsBrokenRates(t *testing.T) {
 		"opens at the limit":    func(o RateOptions) Breaker { o.HalfOpenCloses = false; return NewRate(o) },
 	} {
 		caught := false
-		for seed := range 400 {
+		for seed := range 50 {
 			o := rateOptions.Example(seed)
 			caught = caught || differ(broken(o), &slowly{o: o}, scripts.Example(seed)) != ""
 		}

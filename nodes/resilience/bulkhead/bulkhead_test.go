@@ -35,7 +35,7 @@ var scripts = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) action {
 		what: rapid.IntRange(0, 5).Draw(t, "what"),
 		who:  rapid.IntRange(0, 20).Draw(t, "who"),
 	}
-}), 1, 80)
+}), 50, 200)
 
 var options = rapid.Custom(func(t *rapid.T) Options {
 	return Options{
@@ -174,7 +174,7 @@ func TestDefinitionTellsBrokenBulkheads(t *testing.T) {
 		"sheds late":      func(o Options) compartment { o.MaxWait++; return New(o) },
 	} {
 		caught := false
-		for seed := range 300 {
+		for seed := range 50 {
 			o := options.Example(seed)
 			caught = caught || (&book{Options: o}).play(broken(o), scripts.Example(seed)) != ""
 		}
