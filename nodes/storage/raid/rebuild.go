@@ -42,6 +42,19 @@ func (a *Array) AddSpare(d *disk.Disk) {
 	a.rebuild()
 }
 
+// Replace puts an empty disk in a place of the array, whatever was there, and
+// rebuilds it when its turn comes.
+func (a *Array) Replace(place int64, d *disk.Disk) {
+	a.Fail(place)
+	m := a.members[place]
+	m.disk, m.failed, m.frontier = d, false, 0
+	if w := a.rebuilds; w != nil && w.place == place {
+		a.rebuilds = nil
+	}
+	a.check()
+	a.rebuild()
+}
+
 // Rebuilding returns which place is being rebuilt and how many of its rows are
 // done; false if none is.
 func (a *Array) Rebuilding() (place, rows int64, ok bool) {

@@ -1,0 +1,106 @@
+package durability
+
+import (
+	"fmt"
+	"time"
+
+	"nines/nodes/storage/raid"
+	"nines/sim/dist"
+)
+
+// Shape is an array as its losses see it.
+type Shape struct {
+	Disks     int64
+	Groups    [][]int64 // sets of disks, by number, on which stripes are laid
+	Tolerates int64     // losses that each of them survives
+}
+
+// Of returns the shape of a RAID layout.
+func Of(l raid.Layout) Shape { return Shape{l.Disks, l.Groups(), l.Tolerates()} }
+
+// Group returns the shape of a code of that many pieces, each on a disk of its
+// own, of which some may be lost: copies, Reed–Solomon.
+func Group(disks, tolerates int64) Shape {
+	group := make([]int64, disks)
+	for i := range group {
+		group[i] = int64(i)
+	}
+	return Shape{disks, [][]int64{group}, tolerates}
+}
+
+// Discipline says how the disks of one array are repaired. Arrays do not wait
+// for each other.
+type Discipline int64
+
+const (
+	Parallel Discipline = iota // each disk at once, on its own
+	Serial                     // one at a time, first failed first
+)
+
+// String returns "parallel" or "serial", which a report must name.
+func (d Discipline) String() string { return [...]string{"parallel", "serial"}[d] }
+
+// Options describe a mission.
+type Options struct {
+	Shape  Shape
+	Arrays int64 // of that shape; 0 is 1
+
+	// Life is the time from when a disk is put to work until it fails, Repair
+	// that from when its repair begins until its replacement works.
+	Life, Repair dist.Distribution
+	Discipline   Discipline
+
+	// Latent is the time from when a disk, or its last such error, is in
+	// order until a sector becomes unreadable; nil is never. Scrub is how long
+	// that goes unnoticed; nil is as long as the disk lives.
+	Latent, Scrub dist.Distribution
+
+	Length time.Duration // of the mission
+
+	// Renew puts new disks in the place of all of an array that lost data. Its
+	// losses are then MTTDL apart, on average. Otherwise the array goes on as
+	// it is, and only a further disk too many is a further loss.
+	Renew bool
+
+	// Observe is told of every event, in order; nil costs nothing.
+	Observe func(Event)
+}
+
+// Event is something that happened to an array.
+type Event struct {
+	At    time.Duration // since the mission began
+	Kind  Kind
+	Array int64
+	Which int64 // the disk of the array; of a Lost event the group
+}
+
+// Kind is what happened.
+type Kind int64
+
+const (
+	Failed   Kind = iota // a disk
+	Repaired             // a disk
+	Lost                 // the data of a group
+	Renewed              // the whole array
+)
+
+// String returns "failed", "repaired", "lost" or "renewed".
+func (k Kind) String() string { return [...]string{"failed", "repaired", "lost", "renewed"}[k] }
+
+// check panics when there is no such mission.
+func (o Options) check() {
+	s := o.Shape
+	switch {
+	case s.Disks < 1 || s.Tolerates < 0 || len(s.Groups) == 0 || o.Arrays < 0 || s.Disks*max(1, o.Arrays) > 1<<31-1:
+		panic(fmt.Sprintf("durability: %d arrays of %d disks in %d groups that tolerate %d losses", o.Arrays, s.Disks, len(s.Groups), s.Tolerates))
+	case o.Life == nil || o.Repair == nil || o.Length <= 0:
+		panic(fmt.Sprintf("durability: life %v, repair %v, length %v; none may be missing", o.Life, o.Repair, o.Length))
+	}
+	for _, group := range s.Groups {
+		for _, d := range group {
+			if d < 0 || d >= s.Disks {
+				panic(fmt.Sprintf("durability: disk %d in a group of an array of %d", d, s.Disks))
+			}
+		}
+	}
+}
