@@ -3,15 +3,13 @@
 // fail the breaker opens and refuses them all, at once and without a load on
 // the dependency; after a while it lets a few through to see.
 //
-//	          too many failures
-//	┌────────┐ ──────────────▶ ┌────────┐
-//	│ closed │                 │  open  │◀─────────────┐
-//	└────────┘                 └────────┘   the probes │
-//	     ▲                         │          failed   │
-//	     │     the probes     after│the wait     ┌───────────┐
-//	     └─────succeeded ──────────┼────────────▶│ half-open │
-//	               ▲               └────────────▶└───────────┘
-//	               └───────────────────────────────────┘
+//	          too many failures          after the wait
+//	┌────────┐ ─────────────────▶ ┌──────┐ ───────────▶ ┌───────────┐
+//	│ closed │                    │ open │              │ half-open │
+//	└────────┘                    └──────┘ ◀─────────── └───────────┘
+//	    ▲                                probes failed        │
+//	    └─────────────────────────────────────────────────────┘
+//	                     probes succeeded
 //
 // A breaker is a state machine and nothing else: time is passed in, a decision
 // comes back, nothing is scheduled or drawn. The smallest program:
@@ -41,6 +39,8 @@
 //   - A rate that equals its threshold is too high. Rates are judged on each
 //     result, a success too, once there are MinimumCalls in the window, or as
 //     many as it holds.
+//   - With OpenGrowthPercent each wait of Rate is longer than the last, until it
+//     closes.
 //   - A call is slow if it took longer than SlowAfter, not if it took as long.
 //   - The wait is over strictly after its end, and by the next call: an open
 //     breaker nobody asks stays open. With Automatic it is over at its end.

@@ -13,6 +13,8 @@ func TestProgrammersErrorsPanicAndSayWhy(t *testing.T) {
 		"a window of 100 calls or 1048577 seconds": {WindowSeconds: windowMax + 1},
 		"-2 minimum calls, 10 in half-open":        {MinimumCalls: -2},
 		"101 % failed and 100 % slow":              {FailureRate: 101},
+		"each wait is 99 % of the last":            {OpenGrowthPercent: 99},
+		"open for 1m0s, at most for 1s":            {OpenWaitMax: time.Second},
 		"slow after -1s, open for 1m0s":            {SlowAfter: -time.Second},
 	} {
 		expectPanic(t, want, func() { NewRate(o) })

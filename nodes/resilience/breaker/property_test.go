@@ -34,17 +34,19 @@ var scripts = rapid.SliceOfN(steps, 60, 200)
 
 var rateOptions = rapid.Custom(func(t *rapid.T) RateOptions {
 	return RateOptions{
-		WindowCalls:    rapid.Int64Range(1, 6).Draw(t, "window"),
-		WindowSeconds:  rapid.SampledFrom([]int64{0, 0, 1, 3, 5}).Draw(t, "seconds"),
-		MinimumCalls:   rapid.Int64Range(1, 6).Draw(t, "minimum"),
-		FailureRate:    rapid.SampledFrom([]int64{1, 33, 34, 50, 67, 100}).Draw(t, "failure rate"),
-		SlowRate:       rapid.SampledFrom([]int64{50, 100}).Draw(t, "slow rate"),
-		SlowAfter:      rapid.SampledFrom([]time.Duration{time.Second, 3 * time.Second}).Draw(t, "slow after"),
-		OpenWait:       rapid.SampledFrom([]time.Duration{time.Second, 2 * time.Second}).Draw(t, "open wait"),
-		Automatic:      rapid.Bool().Draw(t, "automatic"),
-		HalfOpenCalls:  rapid.Int64Range(1, 4).Draw(t, "half-open calls"),
-		HalfOpenWait:   rapid.SampledFrom([]time.Duration{0, 0, time.Second}).Draw(t, "half-open wait"),
-		HalfOpenCloses: rapid.Bool().Draw(t, "half-open closes"),
+		WindowCalls:       rapid.Int64Range(1, 6).Draw(t, "window"),
+		WindowSeconds:     rapid.SampledFrom([]int64{0, 0, 1, 3, 5}).Draw(t, "seconds"),
+		MinimumCalls:      rapid.Int64Range(1, 6).Draw(t, "minimum"),
+		FailureRate:       rapid.SampledFrom([]int64{1, 33, 34, 50, 67, 100}).Draw(t, "failure rate"),
+		SlowRate:          rapid.SampledFrom([]int64{50, 100}).Draw(t, "slow rate"),
+		SlowAfter:         rapid.SampledFrom([]time.Duration{time.Second, 3 * time.Second}).Draw(t, "slow after"),
+		OpenWait:          rapid.SampledFrom([]time.Duration{time.Second, 2 * time.Second}).Draw(t, "open wait"),
+		OpenGrowthPercent: rapid.SampledFrom([]int64{100, 150, 300}).Draw(t, "growth"),
+		OpenWaitMax:       rapid.SampledFrom([]time.Duration{2 * time.Second, 5 * time.Second}).Draw(t, "open wait max"),
+		Automatic:         rapid.Bool().Draw(t, "automatic"),
+		HalfOpenCalls:     rapid.Int64Range(1, 4).Draw(t, "half-open calls"),
+		HalfOpenWait:      rapid.SampledFrom([]time.Duration{0, 0, time.Second}).Draw(t, "half-open wait"),
+		HalfOpenCloses:    rapid.Bool().Draw(t, "half-open closes"),
 	}
 })
 
@@ -55,6 +57,7 @@ type slowly struct {
 	o       RateOptions
 	state   State
 	entered sim.Time
+	opened  int   // how often, since it was closed
 	used    int64 // permits taken in half-open, less those given back
 	probing bool  // results are those of half-open
 	results []timedResult
@@ -67,7 +70,7 @@ type timedResult struct {
 
 func (m *slowly) settle(now sim.Time) {
 	for {
-		waits := map[State]time.Duration{Open: m.o.OpenWait, HalfOpen: m.o.HalfOpenWait}
+		waits := map[State]time.Duration{Open: m.openWait(), HalfOpen: m.o.HalfOpenWait}
 		end := m.entered.Add(waits[m.state])
 		switch {
 		case m.state == Open && m.o.Automatic && now >= end:
@@ -75,15 +78,29 @@ func (m *slowly) settle(now sim.Time) {
 		case m.state == HalfOpen && m.o.HalfOpenWait > 0 && now >= end && m.o.HalfOpenCloses:
 			*m = slowly{o: m.o}
 		case m.state == HalfOpen && m.o.HalfOpenWait > 0 && now >= end:
-			m.state, m.entered = Open, end
+			m.open(end)
 		default:
 			return
 		}
 	}
 }
 
+func (m *slowly) open(now sim.Time) {
+	m.state, m.entered = Open, now
+	m.opened++
+}
+
+// openWait is OpenWait·growth^(n-1) for the n-th time, at most OpenWaitMax.
+func (m *slowly) openWait() time.Duration {
+	wait := m.o.OpenWait
+	for n := 1; n < m.opened && wait < m.o.OpenWaitMax; n++ {
+		wait = wait * time.Duration(m.o.OpenGrowthPercent) / 100
+	}
+	return min(wait, m.o.OpenWaitMax)
+}
+
 func (m *slowly) halfOpen(now sim.Time) {
-	*m = slowly{o: m.o, state: HalfOpen, entered: now, probing: true}
+	*m = slowly{o: m.o, state: HalfOpen, entered: now, opened: m.opened, probing: true}
 }
 
 func (m *slowly) State(now sim.Time) State {
@@ -93,7 +110,7 @@ func (m *slowly) State(now sim.Time) State {
 
 func (m *slowly) Allow(now sim.Time) (Permit, bool) {
 	m.settle(now)
-	if m.state == Open && now > m.entered.Add(m.o.OpenWait) {
+	if m.state == Open && now > m.entered.Add(m.openWait()) {
 		m.halfOpen(now)
 	}
 	if m.state == HalfOpen && m.used < m.o.HalfOpenCalls {
@@ -115,7 +132,7 @@ func (m *slowly) Record(now sim.Time, _ Permit, outcome Outcome, took time.Durat
 		return
 	}
 	if failed*100/float32(calls) >= float32(m.o.FailureRate) || slow*100/float32(calls) >= float32(m.o.SlowRate) {
-		m.state, m.entered = Open, now
+		m.open(now)
 	} else if m.state == HalfOpen {
 		*m = slowly{o: m.o}
 	}
@@ -251,6 +268,7 @@ func TestDefinitionTellsBrokenRates(t *testing.T) {
 		"one call is forgotten": func(o RateOptions) Breaker { o.WindowCalls++; return NewRate(o) },
 		"a second is forgotten": func(o RateOptions) Breaker { o.WindowSeconds++; return NewRate(o) },
 		"a nanosecond early":    func(o RateOptions) Breaker { o.OpenWait--; return NewRate(o) },
+		"does not grow":         func(o RateOptions) Breaker { o.OpenGrowthPercent = 100; return NewRate(o) },
 		"opens at the limit":    func(o RateOptions) Breaker { o.HalfOpenCloses = false; return NewRate(o) },
 	} {
 		caught := false

@@ -34,6 +34,14 @@ type RateOptions struct {
 	// after that is the first probe.
 	OpenWait time.Duration
 
+	// OpenGrowthPercent is the next wait in percent of the last, when probes
+	// have failed; 0 is 100. Closing begins anew with OpenWait.
+	OpenGrowthPercent int64
+
+	// OpenWaitMax bounds waits that grow; 0 is an hour, or OpenWait if that is
+	// more.
+	OpenWaitMax time.Duration
+
 	// Automatic goes to half-open at the end of the wait, without a call.
 	Automatic bool
 
@@ -58,12 +66,17 @@ func (o RateOptions) orDefault() RateOptions {
 	setDefault(&o.SlowRate, 100)
 	setDefault(&o.SlowAfter, time.Minute)
 	setDefault(&o.OpenWait, time.Minute)
+	setDefault(&o.OpenGrowthPercent, 100)
+	setDefault(&o.OpenWaitMax, max(time.Hour, o.OpenWait))
 	setDefault(&o.HalfOpenCalls, 10)
 	return o
 }
 
-// windowMax keeps a mistyped window from eating the memory.
-const windowMax = 1 << 20
+const (
+	windowMax = 1 << 20 // keeps a mistyped window from eating the memory
+	growthMax = 1000    // percent; a wait times this must fit an int64
+	waitMax   = 1 << 53 // 104 days
+)
 
 // check panics when the options make no sense: they are the program's.
 func (o RateOptions) check() {
@@ -76,6 +89,10 @@ func (o RateOptions) check() {
 		panic(fmt.Sprintf("breaker: thresholds of %d %% failed and %d %% slow: from 1 to 100", o.FailureRate, o.SlowRate))
 	case min(o.SlowAfter, o.OpenWait, o.HalfOpenWait) < 0:
 		panic(fmt.Sprintf("breaker: slow after %v, open for %v, half-open for %v: none may be negative", o.SlowAfter, o.OpenWait, o.HalfOpenWait))
+	case o.OpenGrowthPercent < 100 || o.OpenGrowthPercent > growthMax:
+		panic(fmt.Sprintf("breaker: each wait is %d %% of the last: from 100 to %d", o.OpenGrowthPercent, growthMax))
+	case o.OpenWaitMax < o.OpenWait || o.OpenWaitMax > waitMax && o.OpenGrowthPercent > 100:
+		panic(fmt.Sprintf("breaker: open for %v, at most for %v: in order, and at most %v if it grows", o.OpenWait, o.OpenWaitMax, time.Duration(waitMax)))
 	}
 }
 
@@ -84,8 +101,10 @@ func (o RateOptions) check() {
 type Rate struct {
 	options RateOptions
 	state   State
-	until   sim.Time // end of the wait in Open, of the limit in HalfOpen
-	permits int64    // probes that may still begin
+	wait    time.Duration // in Open, the next time
+	opened  sim.Time      // the last time
+	until   sim.Time      // end of the wait in Open, of the limit in HalfOpen
+	permits int64         // probes that may still begin
 
 	closed, probing window
 	counting        *window // of the two; Open goes on with that of the state before
@@ -192,21 +211,24 @@ func (r *Rate) settle(now sim.Time) {
 // lastRound leaves out whole rounds of open and half-open in which nobody
 // called, so that a long silence costs no more than a short one.
 func (r *Rate) lastRound(due, now sim.Time) sim.Time {
-	if r.options.HalfOpenWait == 0 || r.options.HalfOpenCloses {
+	if r.options.HalfOpenWait == 0 || r.options.HalfOpenCloses || r.until.Sub(r.opened) != r.wait {
 		return due
 	}
-	round := r.options.OpenWait + r.options.HalfOpenWait
+	round := r.wait + r.options.HalfOpenWait
 	return due.Add(now.Sub(due) / round * round)
 }
 
 func (r *Rate) close() {
-	r.state, r.counting = Closed, &r.closed
+	r.state, r.counting, r.wait = Closed, &r.closed, r.options.OpenWait
 	r.counting.reset()
 }
 
 // open keeps the window: results that come late are still counted there.
 func (r *Rate) open(now sim.Time) {
-	r.state, r.until = Open, now.Add(r.options.OpenWait)
+	r.state, r.opened, r.until = Open, now, now.Add(r.wait)
+	if growth := r.options.OpenGrowthPercent; growth > 100 {
+		r.wait = min(r.options.OpenWaitMax, r.wait*time.Duration(growth)/100)
+	}
 }
 
 func (r *Rate) halfOpen(now sim.Time) {

@@ -166,8 +166,9 @@ func (s *stage) set(o *RateOptions, setting string) {
 	counts := map[string]*int64{
 		"MinimumCalls": &o.MinimumCalls, "WindowCalls": &o.WindowCalls, "WindowSeconds": &o.WindowSeconds,
 		"FailureRate": &o.FailureRate, "SlowRate": &o.SlowRate, "HalfOpenCalls": &o.HalfOpenCalls,
+		"OpenGrowthPercent": &o.OpenGrowthPercent,
 	}
-	durations := map[string]*time.Duration{"SlowAfter": &o.SlowAfter, "OpenWait": &o.OpenWait, "HalfOpenWait": &o.HalfOpenWait}
+	durations := map[string]*time.Duration{"SlowAfter": &o.SlowAfter, "OpenWait": &o.OpenWait, "OpenWaitMax": &o.OpenWaitMax, "HalfOpenWait": &o.HalfOpenWait}
 	switch {
 	case counts[name] != nil:
 		n, err := strconv.ParseInt(value, 10, 64)
