@@ -70,7 +70,7 @@ func (f *farm) leave(m int) {
 // and only the waits need be measured for the mean.
 func run(policy Policy, machines int, load float64, requests uint64) (mean, se float64, times []float64) {
 	const batches = 20
-	f, warmUp := newFarm(machines), requests/5
+	f, warmUp := newFarm(machines), min(requests/5, 100_000)
 	means := make([]float64, batches)
 	for i := range requests + warmUp {
 		waits, served := f.request(i, policy, load)
@@ -114,9 +114,9 @@ func (r row) check(t *testing.T) (times []float64) {
 
 // Random: each machine alone is M/M/1, W = 1/(1-ρ) and exponential.
 func TestRandomIsMM1(t *testing.T) {
-	for _, load := range []float64{.5, .8} {
+	for load, requests := range map[float64]uint64{.5: 1_000_000, .8: 3_000_000} {
 		want := 1 / (1 - load)
-		times := row{"random", Random{}, 10, load, want, .02, 2_200_000}.check(t)
+		times := row{"random", Random{}, 10, load, want, .02, requests}.check(t)
 		slices.Sort(times)
 		if p99 := times[len(times)*99/100]; math.Abs(p99-want*math.Log(100)) > .02*want*math.Log(100) {
 			t.Errorf("99th percentile %.3f at %v, want %.3f", p99, load, want*math.Log(100))
@@ -127,7 +127,7 @@ func TestRandomIsMM1(t *testing.T) {
 // Round robin: each machine sees every tenth arrival, E10/M/1. W = 1/(1-σ) with
 // σ = (nρ/(nρ+1-σ))^n.
 func TestRoundRobinIsErlangArrivals(t *testing.T) {
-	for load, requests := range map[float64]uint64{.5: 500_000, .8: 1_500_000, .9: 6_500_000} {
+	for load, requests := range map[float64]uint64{.5: 500_000, .8: 2_000_000, .9: 6_500_000} {
 		if load > .8 && testing.Short() {
 			continue
 		}
@@ -161,7 +161,7 @@ func TestPowerOfTwoChoices(t *testing.T) {
 	for _, r := range []row{
 		{load: .5, want: 1.2661, requests: 300_000},
 		{load: .7, want: 1.6185, requests: 700_000},
-		{load: .8, want: 1.9582, requests: 1_500_000},
+		{load: .8, want: 1.9582, requests: 1_900_000},
 		{load: .9, want: 2.6444, requests: 4_000_000},
 	} {
 		if r.load > .8 && testing.Short() {
@@ -174,7 +174,7 @@ func TestPowerOfTwoChoices(t *testing.T) {
 
 // The best of three, at a load where the finite number of machines shows.
 func TestThreeChoices(t *testing.T) {
-	row{"three choices", &Choices{Of: 3}, 100, .8, 1.6016, .01, 1_000_000}.check(t)
+	row{"three choices", &Choices{Of: 3}, 100, .8, 1.6016, .01, 1_400_000}.check(t)
 }
 
 // Least connections: the shortest of ten queues.
