@@ -19,7 +19,7 @@ type Options struct {
 	// Journal is a disk to which every write of more than one piece goes
 	// first, so that a crash cannot leave data and checks that do not belong
 	// together: it closes the write hole, and costs a synced write each time.
-	// It is never trimmed. Nil leaves the hole open.
+	// It takes 64 MiB of the disk, or what there is. Nil leaves the hole open.
 	Journal *disk.Disk
 
 	// RebuildPercent is the share of time that a rebuild may take, from 1 to
@@ -95,7 +95,7 @@ func New(e *sim.Engine, disks []*disk.Disk, o Options) *Array {
 	}
 	a.check()
 	if o.Journal != nil {
-		a.journal = newJournal(o.Journal)
+		a.journal = newJournal(a, o.Journal)
 	}
 	e.AddKeeper(a)
 	return a
@@ -116,6 +116,9 @@ func (a *Array) check() {
 		case o.Capacity < a.layout.Rows*a.layout.Chunk:
 			panic(fmt.Sprintf("raid: disk %s has %d bytes; %d rows of %d need more", d.Name(), o.Capacity, a.layout.Rows, a.layout.Chunk))
 		}
+	}
+	if d := a.options.Journal; d != nil && d.Options().Capacity < 2*a.layout.Pieces()*(a.layout.Chunk+pieceHeader) {
+		panic(fmt.Sprintf("raid: a journal of %d bytes on disk %s; it must hold a stripe of %d chunks twice", d.Options().Capacity, d.Name(), a.layout.Pieces()))
 	}
 	if p := a.options.RebuildPercent; p < 0 || p > 100 {
 		panic(fmt.Sprintf("raid: a rebuild with %d %% of the time", p))
@@ -146,7 +149,8 @@ func (a *Array) Read(offset, length int64, done func(data []byte, err error)) {
 }
 
 // Write calls done when data is on the disks, or with an error that wraps
-// ErrLost: then some of it may be there. Offset and length are as for Read.
+// ErrLost: then some of it may be there. An error of the journal's disk says
+// that some of it is not. Offset and length are as for Read.
 // Data is copied at once.
 func (a *Array) Write(offset int64, data []byte, done func(error)) {
 	a.request(offset, append([]byte(nil), data...), true, func(err error) {

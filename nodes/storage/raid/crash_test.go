@@ -21,7 +21,7 @@ func crashRig(t testing.TB, seed uint64, level Level, disks int, o Options, torn
 		members = append(members, made(string(rune('a'+i))))
 	}
 	if o.Journal != nil {
-		o.Journal = disk.New(r.engine, "journal", disk.Options{Capacity: 64 << 20, TornSectors: torn})
+		o.Journal = disk.New(r.engine, "journal", disk.Options{Capacity: 16 << 10, TornSectors: torn}) // a small ring
 	}
 	o.Layout = Layout{Level: level, Chunk: 1024, Rows: 4}
 	r.array = New(r.engine, members, o)
@@ -106,7 +106,7 @@ type outcome struct{ lost, wrong, runs int }
 
 func crashes(t testing.TB, level Level, o Options, degradedBefore bool) outcome {
 	var all outcome
-	for seed := range uint64(150) {
+	for seed := range uint64(100) {
 		r := crashRig(t, seed, level, 5, o, false)
 		r.fill()
 		victim := int64(seed % 5)
@@ -161,7 +161,7 @@ func TestAResyncClosesTheHoleOfAWholeArray(t *testing.T) {
 // test above must catch.
 func TestARecoveryWithoutResyncIsCaught(t *testing.T) {
 	lost := 0
-	for seed := range uint64(150) {
+	for seed := range uint64(100) {
 		r := crashRig(t, seed, Level5, 5, Options{}, false)
 		r.fill()
 		r.forgetful = true // of what it was writing

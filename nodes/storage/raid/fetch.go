@@ -145,7 +145,7 @@ func (op *operation) fetchSectors(wanted erasure.Set, then func(err error)) {
 			then(first)
 			return
 		}
-		sub := &operation{array: a, band: band{op.stripe, from, from + a.sector, op.first, op.last}, buffers: make([][]byte, len(op.buffers))}
+		sub := op.sector(from)
 		for p := range op.buffers {
 			sub.buffers[p] = op.buffer(p)[from-op.from:][:a.sector]
 		}

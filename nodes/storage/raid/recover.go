@@ -21,69 +21,56 @@ func (a *Array) Crash() {
 }
 
 // Recover makes the array usable after a crash and calls done. Writes that the
-// crash cut off are completed from the journal. Without one, the checks of
-// their stripes are computed from the data that is there, as Linux md does:
-// right, unless a disk is missing. Then data that nobody was writing may be
-// gone, for its disk could be rebuilt only from checks and data that belong
-// together. That is the write hole.
+// crash cut off are completed from the journal. Those that are not in it, or
+// all without one, are settled as Linux md does: the checks of their stripes
+// are computed from the data that is there. That is right unless a disk is
+// missing: then data that nobody was writing may be gone, for its disk can be
+// rebuilt only from data and checks that belong together. That is the write
+// hole.
 func (a *Array) Recover(done func()) {
-	finish := func() {
+	if len(a.intents) == 0 {
 		a.down = false
 		a.rebuild()
-		done()
-	}
-	if a.journal == nil {
-		a.resyncNext(finish)
-		return
-	}
-	open := map[uint64]bool{}
-	for _, op := range a.intents {
-		open[op.journaled] = true
-	}
-	parts := map[uint64][]entry{}
-	a.journal.open(func(e entry) {
-		if open[e.write] {
-			parts[e.write] = append(parts[e.write], e)
-		}
-	}, func() { a.replayNext(parts, finish) })
-}
-
-// replayNext completes the writes that were under way, one after another. One
-// that is not in the journal as a whole never began, unless it is of a single
-// piece and needs none.
-func (a *Array) replayNext(parts map[uint64][]entry, done func()) {
-	if len(a.intents) == 0 {
 		done()
 		return
 	}
 	op := a.intents[0]
-	all := parts[op.journaled]
-	if len(all) == 0 || uint64(len(all)) < all[0].parts {
-		op.settleByReading(func() {
-			op.withdraw()
-			a.replayNext(parts, done)
+	next := func() { a.Recover(done) }
+	resync := func() {
+		op.resync(func() {
+			op.over()
+			next()
 		})
+	}
+	if a.journal == nil {
+		resync()
 		return
 	}
-	a.counts.Replayed++
-	a.replay(all, func() {
-		op.settle()
-		a.replayNext(parts, done)
+	a.journal.read(op.journal, func(pieces []image, whole bool) {
+		if !whole {
+			resync()
+			return
+		}
+		a.counts.Replayed++
+		a.replay(pieces, func() {
+			op.settle()
+			next()
+		})
 	})
 }
 
-// replay writes entries to their places, where there is a disk.
-func (a *Array) replay(all []entry, done func()) {
+// replay writes pieces to their places, where there is a disk.
+func (a *Array) replay(pieces []image, done func()) {
 	left := 0
-	for _, e := range all {
-		d := a.members[e.place].disk
-		if a.members[e.place].failed {
+	for _, p := range pieces {
+		d := a.members[p.place].disk
+		if a.members[p.place].failed {
 			continue
 		}
 		left++
-		d.Write(e.offset, e.data, func(err error) {
+		d.Write(p.offset, p.data, func(err error) {
 			if err != nil {
-				a.fail(e.place, d)
+				a.fail(p.place, d)
 			}
 			if left--; left == 0 {
 				done()
@@ -95,18 +82,45 @@ func (a *Array) replay(all []entry, done func()) {
 	}
 }
 
-// resyncNext brings the bands that were being written into order again.
-func (a *Array) resyncNext(done func()) {
-	if len(a.intents) == 0 {
-		done()
+// resync brings a band that was being written into order again: it finds out
+// what is there, and computes the checks anew if all data can be had. Where
+// that does not hold for the whole band, it may for some of its sectors.
+func (op *operation) resync(then func()) {
+	op.settleByReading(func() {
+		op.fetch(op.data(), func(err error) {
+			switch {
+			case err == nil:
+				op.found()
+				op.recheck(then)
+			case op.length() > op.array.sector:
+				op.resyncSectors(op.from, then)
+			default:
+				then()
+			}
+		})
+	})
+}
+
+func (op *operation) resyncSectors(from int64, then func()) {
+	if from == op.to {
+		then()
 		return
 	}
-	op := a.intents[0]
-	op.settleByReading(func() {
-		op.resync(func() {
-			op.over()
-			a.resyncNext(done)
-		})
+	sub := op.sector(from)
+	sub.resync(func() { op.resyncSectors(from+op.array.sector, then) })
+}
+
+// recheck writes the checks of the data in the buffers.
+func (op *operation) recheck(then func()) {
+	op.array.counts.Resynced++
+	op.adopt(nil)
+	op.expect(op.checks())
+	op.put(op.checks().Without(op.array.absent(op.stripe)), func() {
+		for p := range op.checks().All {
+			m, _, offset := op.place(p)
+			m.sums.settle(offset, op.length())
+		}
+		then()
 	})
 }
 
@@ -132,25 +146,4 @@ func (op *operation) found() {
 		m, _, offset := op.place(p)
 		m.sums.found(offset, op.buffers[p])
 	}
-}
-
-// resync computes the checks anew from the data, if all of it can be had.
-func (op *operation) resync(then func()) {
-	op.fetch(op.data(), func(err error) {
-		if err != nil {
-			then()
-			return
-		}
-		op.found()
-		op.array.counts.Resynced++
-		op.adopt(nil)
-		op.expect(op.checks())
-		op.put(op.checks().Without(op.array.absent(op.stripe)), func() {
-			for p := range op.checks().All {
-				m, _, offset := op.place(p)
-				m.sums.settle(offset, op.length())
-			}
-			then()
-		})
-	})
 }

@@ -18,7 +18,7 @@ type operation struct {
 	good, bad erasure.Set // of those read: right, and unreadable or wrong
 	gone      []int64     // sectors that could not be fetched, in bytes from the start of the band
 	flying    int         // requests of disks under way
-	journaled uint64      // its number in the journal; 0 if it is not there
+	journal   record      // where it is in the journal
 }
 
 // holders are the operations that hold a stripe: one that changes it, or any
@@ -98,10 +98,16 @@ func (a *Array) KeptCauses(keep func(sim.Cause)) {
 		keep(op.cause)
 	}
 	if a.journal != nil {
-		for _, w := range a.journal.backlog {
+		for _, w := range a.journal.waiting {
 			keep(w.op.cause)
 		}
 	}
+}
+
+// sector returns an operation on one sector of each piece.
+func (op *operation) sector(from int64) *operation {
+	b := band{op.stripe, from, from + op.array.sector, op.first, op.last}
+	return &operation{array: op.array, band: b, cause: op.cause, buffers: make([][]byte, len(op.buffers))}
 }
 
 // length returns the bytes of each piece.

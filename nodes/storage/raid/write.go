@@ -206,7 +206,12 @@ func (op *operation) over() {
 	for i := range a.intents {
 		if a.intents[i] == op {
 			a.intents = append(a.intents[:i], a.intents[i+1:]...)
-			return
+			break
 		}
+	}
+	if a.journal != nil { // there may be room now
+		cause := a.engine.Cause()
+		a.journal.admit()
+		a.engine.SetCause(cause)
 	}
 }
