@@ -22,8 +22,8 @@ type Options struct {
 	// It takes 64 MiB of the disk, or what there is. Nil leaves the hole open.
 	Journal *disk.Disk
 
-	// RebuildPercent is the share of time that a rebuild may take, from 1 to
-	// 100; 0 is 100. At 25 it rests three times as long as it works.
+	// RebuildPercent is the share of time that a rebuild or a scrub may take,
+	// from 1 to 100; 0 is 100. At 25 it rests three times as long as it works.
 	RebuildPercent int64
 
 	// NoChecksums believes whatever a disk returns, as Linux md does. What

@@ -46,6 +46,7 @@
 //   - degraded: with a disk missing, and no data.
 //   - spare: an idle disk that takes the place of one that fails.
 //   - rebuild, reconstruct: to compute a missing disk from the others.
+//   - scrub: to read everything, so that damage is found in time.
 //   - write hole: data and checks that a crash left out of step.
 //   - resync: to compute checks anew after a crash.
 //   - write-intent: the note of which stripes are being written.

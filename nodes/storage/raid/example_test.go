@@ -107,6 +107,20 @@ func ExampleArray_Fail() {
 	// true data is lost in stripe 0, bytes 0 to 512 of each chunk
 }
 
+// A scrub finds what nobody reads.
+func ExampleArray_Scrub() {
+	e := sim.New(sim.Options{Seed: 1})
+	array := raid.New(e, disks(e, "d", 4), raid.Options{Layout: small})
+	array.Write(0, make([]byte, array.Layout().Capacity()), func(error) {})
+	e.Run(sim.Never)
+
+	array.Disk(2).Inject(disk.Latent{Sectors: 3})
+	array.Scrub(func() { fmt.Println("unreadable:", array.Counts().Unreadable, "repaired:", array.Counts().Repaired) })
+	e.Run(sim.Never)
+	// Output:
+	// unreadable: 3 repaired: 3
+}
+
 // The power fails in the middle of a write; the journal completes it.
 func ExampleArray_Recover() {
 	e := sim.New(sim.Options{Seed: 1})

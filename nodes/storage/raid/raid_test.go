@@ -158,6 +158,50 @@ func TestLostAndMisdirectedWritesAreFoundOut(t *testing.T) {
 	}
 }
 
+// Damage that nobody reads waits for the rebuild, which it ruins; a scrub finds
+// it in time.
+func TestAScrubFindsDamageBeforeARebuildDoes(t *testing.T) {
+	for _, scrubbed := range []bool{false, true} {
+		r := newRig(t, Level5, 4, Options{})
+		r.fill()
+		r.array.Disk(1).Inject(disk.Latent{Sectors: 2})
+		r.array.Disk(2).Inject(disk.Rot{Sectors: 2})
+		if scrubbed {
+			done := false
+			r.array.Scrub(func() { done = true })
+			r.run()
+			if c := r.array.Counts(); !done || c.Repaired == 0 {
+				t.Fatalf("done %v, %+v", done, c)
+			}
+		}
+		r.array.Replace(3, r.disk())
+		r.run()
+		if err := r.read(0, int64(len(r.truth))); (err == nil) != scrubbed {
+			t.Errorf("scrubbed %v: %v", scrubbed, err)
+		}
+	}
+}
+
+// Without checksums a scrub sees that something is wrong, but not what: it
+// believes the data.
+func TestAScrubWithoutChecksumsBelievesTheData(t *testing.T) {
+	for _, rotten := range []int64{0, 3} { // stripe 0 has its parity on disk 3
+		r := newRig(t, Level5, 4, Options{NoChecksums: true})
+		r.fill()
+		r.array.Disk(rotten).Inject(disk.Rot{Offset: 0, Length: 512})
+		r.array.Scrub(func() {})
+		r.run()
+		if got := r.array.Counts().Mismatches; got != 1 {
+			t.Errorf("disk %d: %d mismatches, want 1", rotten, got)
+		}
+		r.array.Replace(1, r.disk())
+		r.run()
+		if err := r.read(0, 3*testChunk); (err == errWrong) != (rotten == 0) {
+			t.Errorf("disk %d: %v", rotten, err)
+		}
+	}
+}
+
 // A second disk dies while the first is rebuilt.
 func TestASecondFailureDuringTheRebuild(t *testing.T) {
 	for _, level := range []Level{Level5, Level6} {
@@ -289,14 +333,13 @@ func TestALongLife(t *testing.T) {
 	})
 }
 
-// scrub writes everything anew, so that no disk is damaged.
 func (r *rig) scrub() {
 	r.t.Helper()
-	done := errors.New("no answer")
-	r.array.Write(0, r.truth, func(err error) { done = err })
+	done := false
+	r.array.Scrub(func() { done = true })
 	r.run()
-	if done != nil {
-		r.t.Fatal(done)
+	if !done {
+		r.t.Fatal("the scrub did not end")
 	}
 }
 

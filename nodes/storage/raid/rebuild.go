@@ -146,13 +146,7 @@ func (a *Array) rebuilt(w *work, op *operation) {
 		a.engine.At(a.engine.Now(), a.rebuild)
 		return
 	}
-	percent := a.options.RebuildPercent
-	if percent == 0 {
-		percent = 100
-	}
-	took := int64(a.engine.Now().Sub(w.begun))
-	rest := took / percent * (100 - percent)
-	a.engine.At(sim.Time(int64(a.engine.Now())+rest), func() {
+	a.rest(w.begun, func() {
 		if a.rebuilds == w {
 			a.rebuildRow(w)
 		}
