@@ -14,11 +14,8 @@ import (
 func crashRig(t testing.TB, seed uint64, level Level, disks int, o Options, torn bool) *rig {
 	r := &rig{t: t, engine: sim.New(sim.Options{Seed: seed}), stream: sim.NewKey(seed, 0, "test", 0).At(0, 0)}
 	var members []*disk.Disk
-	made := func(name string) *disk.Disk {
-		return disk.New(r.engine, name, disk.Options{WriteThrough: true, Capacity: 64 << 20, TornSectors: torn})
-	}
-	for i := range disks {
-		members = append(members, made(string(rune('a'+i))))
+	for range disks {
+		members = append(members, r.make(disk.Options{WriteThrough: true, Capacity: 64 << 20, TornSectors: torn}))
 	}
 	if o.Journal != nil {
 		o.Journal = disk.New(r.engine, "journal", disk.Options{Capacity: 16 << 10, TornSectors: torn}) // a small ring

@@ -95,9 +95,10 @@ func TestAnUnreadableSectorIsRepaired(t *testing.T) {
 			r.fill()
 			r.array.Disk(1).Inject(fault)
 			for range 8 {
-				r.check() // copies are read in turn
+				r.check()
 				r.write(r.block(30))
 			}
+			r.scrub() // for a copy that nobody read
 			r.array.Disk(0).Inject(disk.Dead{}) // now the others must be good
 			r.array.AddSpare(r.disk())
 			r.run()

@@ -21,7 +21,7 @@ type rig struct {
 	engine *sim.Engine
 	array  *Array
 	truth  []byte
-	disks  int // made so far
+	made   []*disk.Disk // members and spares, those that were replaced too
 	stream sim.Stream
 
 	forgetful bool // the broken array that does not know what it was writing
@@ -48,8 +48,13 @@ func newRig(t testing.TB, level Level, disks int, o Options) *rig {
 
 // disk makes an empty disk.
 func (r *rig) disk() *disk.Disk {
-	r.disks++
-	return disk.New(r.engine, fmt.Sprintf("d%d", r.disks), disk.Options{WriteThrough: true, Capacity: 1 << 20})
+	return r.make(disk.Options{WriteThrough: true, Capacity: 1 << 20})
+}
+
+func (r *rig) make(o disk.Options) *disk.Disk {
+	d := disk.New(r.engine, fmt.Sprintf("d%d", len(r.made)), o)
+	r.made = append(r.made, d)
+	return d
 }
 
 func (r *rig) run() {
@@ -122,10 +127,10 @@ func (r *rig) block(longest int64) (offset, length int64) {
 // die kills the disk in a place without telling the array.
 func (r *rig) die(place int64) { r.array.Disk(place).Inject(disk.Dead{}) }
 
-// ios returns the requests of all disks in a place now.
+// ios returns the requests of all disks that are or were in the array.
 func (r *rig) ios() (reads, writes uint64) {
-	for i := range r.array.members {
-		c := r.array.Disk(int64(i)).Counts()
+	for _, d := range r.made {
+		c := d.Counts()
 		reads, writes = reads+c.Reads, writes+c.Writes
 	}
 	return reads, writes

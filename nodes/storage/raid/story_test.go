@@ -1,0 +1,184 @@
+package raid
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"nines/nodes/disk"
+)
+
+var rewrite = flag.Bool("rewrite", false, "record the stories in testdata anew")
+
+// A story is prose with commands ("> read 0 512") and, after each, what it
+// printed. It is played from top to bottom.
+func TestStories(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no stories: ", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			recorded, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			played := playStory(t, string(recorded))
+			if *rewrite {
+				if err := os.WriteFile(file, []byte(played), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if played != string(recorded) {
+				t.Errorf("the story goes another way (go test -run Stories -rewrite records it):\n%s", played)
+			}
+		})
+	}
+}
+
+func playStory(t *testing.T, text string) string {
+	var out strings.Builder
+	s := &stage{t: t}
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "  ") {
+			continue // an output: it is printed anew
+		}
+		out.WriteString(line)
+		if command, ok := strings.CutPrefix(line, "> "); ok {
+			for printed := range strings.Lines(s.play(strings.Fields(command))) {
+				out.WriteString("  " + printed)
+			}
+		}
+	}
+	return out.String()
+}
+
+// stage is the array of a story. Bytes are letters, chunks two sectors.
+type stage struct {
+	t *testing.T
+	*rig
+}
+
+// play does one command:
+//
+//	array 5 disks=4 journal no-checksums   a new array of a level
+//	map 3                                  where its first chunks lie
+//	write 0 1024 b                         letters, to an offset
+//	cut 130us write 0 512 c                the same, but the power fails; then recovers
+//	read 0 1024                            prints the letters, by the sector
+//	inject 1 rot(0, 512)                   into the disk in a place
+//	fail 1, replace 1, scrub, health
+//
+// After each it prints what the disks had to do.
+func (s *stage) play(words []string) string {
+	switch words[0] {
+	case "array":
+		s.array(words[1:])
+		return ""
+	case "map":
+		return draw(s.rig.array.layout, s.number(words[1]))
+	case "health":
+		return fmt.Sprintf("%v, %+v\n", s.rig.array.Health(), s.rig.array.Counts())
+	}
+	said := ""
+	reads, writes := s.cost(func() { said = s.act(words) })
+	return said + fmt.Sprintf("%d reads, %d writes\n", reads, writes)
+}
+
+func (s *stage) act(words []string) (said string) {
+	switch words[0] {
+	case "write":
+		s.write(words[1:], func(err error) { said = answer(err) })
+	case "cut":
+		after, err := time.ParseDuration(words[1])
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.write(words[3:], func(err error) { said = answer(err) })
+		if err := s.engine.Run(s.engine.Now().Add(after)); err != nil {
+			s.t.Fatal(err)
+		}
+		s.rig.array.Crash()
+		s.recover()
+	case "read":
+		s.rig.array.Read(s.number(words[1]), s.number(words[2]), func(data []byte, err error) { said = sectors(data, err) })
+	case "inject":
+		fault, err := disk.ParseFault(strings.Join(words[2:], " "))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		s.rig.array.Disk(s.number(words[1])).Inject(fault)
+	case "fail":
+		s.rig.array.Fail(s.number(words[1]))
+	case "replace":
+		s.rig.array.Replace(s.number(words[1]), s.rig.disk())
+	case "scrub":
+		s.rig.array.Scrub(func() {})
+	default:
+		s.t.Fatalf("the story has no command %q", words[0])
+	}
+	s.run()
+	return said
+}
+
+func (s *stage) array(words []string) {
+	level, disks, o := Level(s.number(words[0])), int64(0), Options{Layout: Layout{Rows: 4}}
+	for _, word := range words[1:] {
+		switch name, value, _ := strings.Cut(word, "="); name {
+		case "disks":
+			disks = s.number(value)
+		case "no-checksums":
+			o.NoChecksums = true
+		case "journal":
+			o.Journal = journaled
+		default:
+			s.t.Fatalf("an array has no %q", word)
+		}
+	}
+	s.rig = crashRig(s.t, 1, level, int(disks), o, false)
+}
+
+func (s *stage) write(words []string, done func(error)) {
+	s.rig.array.Write(s.number(words[0]), bytes.Repeat([]byte(words[2]), int(s.number(words[1]))), done)
+}
+
+func (s *stage) number(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return n
+}
+
+func answer(err error) string {
+	if err != nil {
+		return err.Error() + "\n"
+	}
+	return "written\n"
+}
+
+// sectors prints one letter a sector, and ? for one of many.
+func sectors(data []byte, err error) string {
+	if err != nil {
+		return err.Error() + "\n"
+	}
+	var text strings.Builder
+	for at := 0; at < len(data); at += 512 {
+		switch sector := data[at : at+512]; {
+		case !bytes.Equal(sector, bytes.Repeat(sector[:1], 512)):
+			text.WriteByte('?')
+		case sector[0] == 0:
+			text.WriteByte('.')
+		default:
+			text.WriteByte(sector[0])
+		}
+	}
+	return text.String() + "\n"
+}
