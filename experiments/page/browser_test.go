@@ -120,9 +120,13 @@ func TestBrowserHasNothingToComplainOf(t *testing.T) {
 	for _, width := range []int64{1280, 390} {
 		for _, dark := range []bool{false, true} {
 			open(t, ctx, write(t, cut(t)), width, dark)
+			cut := ask[float64](t, ctx, `Math.max(...[...document.querySelectorAll('.wide')].map(e => e.scrollWidth - e.clientWidth))`)
 			over := ask[float64](t, ctx, `document.documentElement.scrollWidth - innerWidth`)
 			ran := ask[string](t, ctx, `document.documentElement.dataset.ran || ''`)
 			background := ask[string](t, ctx, `getComputedStyle(document.body).backgroundColor`)
+			if cut > 0 {
+				t.Errorf("at %d px a table is %v px too wide", width, cut)
+			}
 			if over > 0 {
 				t.Errorf("at %d px the page is %v px too wide", width, over)
 			}
@@ -142,7 +146,7 @@ func TestBrowserHasNothingToComplainOf(t *testing.T) {
 func TestBrowserExploresTheDiagram(t *testing.T) {
 	ctx, complaints := browser(t)
 	open(t, ctx, write(t, made(t)), 1280, false)
-	const tick = `document.querySelector('.scene .axis text').textContent`
+	const tick = `[...document.querySelectorAll('.scene .axis text')].map(text => text.outerHTML).join()`
 	before := ask[string](t, ctx, tick)
 	ask[bool](t, ctx, `document.querySelector('svg .scene').dispatchEvent(
 		new WheelEvent('wheel', {deltaY: -400, clientX: 600, clientY: 700, bubbles: true, cancelable: true}))`)

@@ -11,7 +11,7 @@ import (
 // SVG that package plots has drawn. What is empty is left out.
 type Page struct {
 	Title        string
-	Lesson       string // as the scenario tells it; its line breaks are kept
+	Lesson       string // as the scenario tells it; see Passages
 	Facts        []Fact // that identify what was run: seed, digest, hash
 	Expectations []Expectation
 	Figures      []Figure
