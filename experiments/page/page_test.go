@@ -38,7 +38,7 @@ func cut(t testing.TB) *page.Page {
 		Numbers:  []page.Number{{Variant: "abd", Measure: "yield(left+right)", Value: "86.7%", Low: "86.1", High: "87.3", N: 5, Method: "ratio of sums, jackknife"}},
 		Theory:   []page.Theory{{Variant: "abd", Measure: "yield(left+right)", Simulated: "86.7% [86.1, 87.3]", Expected: "86.7±0.5%", Verdict: "undecided", Source: "1 − f·m"}},
 		Scenario: "sites:\n  A: 2\n  B: 3\n",
-		Commands: []page.Command{{For: "Run it again", Line: "nines run cap --seed 1"}},
+		Commands: []page.Command{{For: "Run it again", Line: "nines run cap --seed 1 --replications 20 --set faults.cut.for=5s"}},
 	}
 }
 
