@@ -11,7 +11,7 @@ import (
 // Options say how an array is run. The zero value, with a layout, keeps
 // checksums, has no journal and no spares, and rebuilds at full speed.
 type Options struct {
-	Layout Layout
+	Layout Layout // its Disks are set to as many as there are
 
 	// Spares take the place of disks that fail, in this order.
 	Spares []*disk.Disk

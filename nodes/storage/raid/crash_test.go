@@ -1,6 +1,7 @@
 package raid
 
 import (
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -24,6 +25,14 @@ func crashRig(t testing.TB, seed uint64, level Level, disks int, o Options, torn
 	r.array = New(r.engine, members, o)
 	r.truth = make([]byte, r.array.Layout().Capacity())
 	return r
+}
+
+// seeds is how many runs a test has; NINES_LONG=1 takes the time for more.
+func seeds(n uint64) uint64 {
+	if os.Getenv("NINES_LONG") == "1" {
+		return 20 * n
+	}
+	return n
 }
 
 // journaled is any disk: crashRig puts its own in its place.
@@ -60,6 +69,13 @@ func (r *rig) crashDuringWrites(writes int, after time.Duration) (perhaps [][]st
 	r.array.Crash()
 	if r.forgetful {
 		r.array.intents = nil
+	}
+	if r.stream.Below(3) == 0 { // the power fails again, perhaps before all is recovered
+		r.array.Recover(func() {})
+		if err := r.engine.Run(r.engine.Now().Add(time.Duration(r.stream.Below(600)) * time.Microsecond)); err != nil {
+			r.t.Fatal(err)
+		}
+		r.array.Crash()
 	}
 	r.recover()
 	return perhaps
@@ -103,7 +119,7 @@ type outcome struct{ lost, wrong, runs int }
 
 func crashes(t testing.TB, level Level, o Options, degradedBefore bool) outcome {
 	var all outcome
-	for seed := range uint64(100) {
+	for seed := range seeds(100) {
 		r := crashRig(t, seed, level, 5, o, false)
 		r.fill()
 		victim := int64(seed % 5)
@@ -158,7 +174,7 @@ func TestAResyncClosesTheHoleOfAWholeArray(t *testing.T) {
 // test above must catch.
 func TestARecoveryWithoutResyncIsCaught(t *testing.T) {
 	lost := 0
-	for seed := range uint64(100) {
+	for seed := range seeds(100) {
 		r := crashRig(t, seed, Level5, 5, Options{}, false)
 		r.fill()
 		r.forgetful = true // of what it was writing
@@ -178,7 +194,7 @@ func TestARecoveryWithoutResyncIsCaught(t *testing.T) {
 // what was not is old or new.
 func TestAcknowledgedWritesSurviveCrashes(t *testing.T) {
 	for _, level := range []Level{Level0, Level1, Level3, Level5, Level6, Level10} {
-		for seed := range uint64(60) {
+		for seed := range seeds(60) {
 			r := crashRig(t, seed, level, 4, Options{Journal: journaled}, level != Level0)
 			r.fill()
 			for range 4 {
