@@ -230,13 +230,18 @@ func TestARebuildGoesOnAfterACrash(t *testing.T) {
 	r.check()
 }
 
-func TestARequestBeforeRecoveryPanics(t *testing.T) {
+func TestACrashAndItsRecoveryComeInTurn(t *testing.T) {
+	panics := func(f func()) (panicked bool) {
+		defer func() { panicked = recover() != nil }()
+		f()
+		return false
+	}
 	r := newRig(t, Level5, 4, Options{})
+	if !panics(func() { r.array.Recover(func() {}) }) {
+		t.Error("an array recovered that had not crashed")
+	}
 	r.array.Crash()
-	defer func() {
-		if recover() == nil {
-			t.Error("no panic")
-		}
-	}()
-	r.array.Read(0, 512, func([]byte, error) {})
+	if !panics(func() { r.array.Read(0, 512, func([]byte, error) {}) }) {
+		t.Error("an array was read that had not recovered")
+	}
 }

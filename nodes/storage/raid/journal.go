@@ -22,7 +22,7 @@ type journal struct {
 	last    uint64       // number of the last record
 	waiting []*appending // for room
 	written []*appending // that wait for the next sync
-	syncing bool
+	syncing []*appending // that the sync under way is for
 }
 
 // appending is a write on its way into the journal.
@@ -96,14 +96,14 @@ func (j *journal) room(length int64) (at int64, ok bool) {
 }
 
 func (j *journal) sync() {
-	if j.syncing || len(j.written) == 0 {
+	if len(j.syncing) > 0 || len(j.written) == 0 {
 		return
 	}
-	batch := j.written
-	j.written, j.syncing = nil, true
-	j.array.engine.SetCause(batch[0].op.cause)
+	j.written, j.syncing = nil, j.written
+	j.array.engine.SetCause(j.syncing[0].op.cause)
 	j.disk.Sync(func(err error) {
-		j.syncing = false
+		batch := j.syncing
+		j.syncing = nil
 		for _, w := range batch {
 			j.array.engine.SetCause(w.op.cause)
 			w.done(err)
@@ -115,7 +115,7 @@ func (j *journal) sync() {
 // crash forgets what was not durable.
 func (j *journal) crash() {
 	j.disk.Crash()
-	j.waiting, j.written, j.syncing = nil, nil, false
+	j.waiting, j.written, j.syncing = nil, nil, nil
 }
 
 // A record is its number, the checksum of what follows, the number of pieces,

@@ -28,6 +28,9 @@ func (a *Array) Crash() {
 // rebuilt only from data and checks that belong together. That is the write
 // hole.
 func (a *Array) Recover(done func()) {
+	if !a.down {
+		panic("raid: Recover of an array that has not crashed")
+	}
 	if len(a.intents) == 0 {
 		a.down = false
 		a.rebuild()

@@ -98,8 +98,10 @@ func (a *Array) KeptCauses(keep func(sim.Cause)) {
 		keep(op.cause)
 	}
 	if a.journal != nil {
-		for _, w := range a.journal.waiting {
-			keep(w.op.cause)
+		for _, list := range [][]*appending{a.journal.waiting, a.journal.written, a.journal.syncing} {
+			for _, w := range list {
+				keep(w.op.cause)
+			}
 		}
 	}
 }
