@@ -14,11 +14,16 @@ func (s *teller) violation(v *Violation) {
 	if len(v.Witness) == 0 {
 		return
 	}
-	begin, decisive := v.Witness[0].Invoke, v.Witness[0].Return
+	// The rule is broken when the last of them knows its answer, if it ever does.
+	known, decisive := sim.Start, sim.Start
 	for i := range v.Witness {
-		begin, decisive = min(begin, v.Witness[i].Invoke), max(decisive, v.Witness[i].Return)
+		op := &v.Witness[i]
+		known, decisive = max(known, op.Invoke), max(decisive, op.Return)
+		if op.Return != sim.Never {
+			known = max(known, op.Return)
+		}
 	}
-	s.say(begin, "here %s is violated: %s", v.Rule, v.Reason)
+	s.say(known, "here %s is violated: %s", v.Rule, v.Reason)
 	for i := range v.Witness {
 		op := s.x.Operation(v.Witness[i].Cause)
 		if op == nil {
