@@ -246,9 +246,9 @@ func (d *curveDraw) bounds() string {
 	case counts == nil:
 		return ""
 	case counts[0] == 0 || slices.Min(counts) != slices.Max(counts):
-		return "Open triangles: no failure in any replication; they stand at the bound."
+		return "Open triangles: no failure in any replication; they bound how likely it is that one has any."
 	default:
-		return "Open triangles: no failure in " + plural(counts[0], "replication") + "; they stand at the bound."
+		return "Open triangles: no failure in " + plural(counts[0], "replication") + "; they bound how likely it is that one has any."
 	}
 }
 
