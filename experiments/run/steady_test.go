@@ -94,3 +94,61 @@ func TestSeveralSteadyRunsAreSamples(t *testing.T) {
 		t.Errorf("one run after a given warm-up: %v", one.Interval)
 	}
 }
+
+// A store that is cut off in the tenth minute of ten, and then again: what is
+// rare differs from batch to batch.
+const uneven = `
+sites:   {A: 1, B: 2}
+links:   {default: {latency: exponential(5ms)}, local: 1ms}
+systems: {store: {kind: register, quorum-timeout: 50ms}}
+load:    {users: {at: A, pinned: true, calls: store, open: 20/s, deadline: 100ms}}
+faults:
+  slow: {degrade: [A, B], latency: 3, at: 100s, for: 20s}
+  cut:  {partition: [A, B], at: 400s, for: 25s}
+measure:
+  run: steady
+  warmup: 20s
+  to: 600s
+  report: ["latency(users, p99)", outages(users), downtime(users), "worst-uptime(users, 10s)", uptime(users)]
+expect:
+  - outages(users) = 1
+  - outages(users) < 1
+  - worst-uptime(users, 10s) < 50%
+`
+
+// Whatever the batches say, the value is that of the run. A percentile has an
+// interval around it; a total has none, and is judged by what it was.
+func TestTheValueIsThatOfTheRun(t *testing.T) {
+	r, err := run.Execute(decode(t, uneven), run.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := r.Variants[0]
+	for i, m := range v.Metrics {
+		q := r.Runs[0].Quantities[i]
+		own := float64(q.Num)
+		if q.Unit.Ratio() {
+			own /= float64(q.Den)
+		}
+		if m.Interval.Value != own || m.Interval.Low > own || m.Interval.High < own {
+			t.Errorf("%s of the run is %v, the metric %v", m.Expression.Text, own, m.Interval)
+		}
+	}
+	methods := []string{
+		"sectioning, 30 batches in 1 run, Student t", "one replication: no interval", "one replication: no interval",
+		"one replication: no interval", "ratio of batches, jackknife of 30 batches in 1 run, Student t",
+	}
+	for i, m := range v.Metrics[:len(methods)] {
+		if !strings.HasPrefix(m.Interval.Method, methods[i]) || m.Exact != strings.HasPrefix(methods[i], "one") {
+			t.Errorf("%s by %q, exact: %v", m.Expression.Text, m.Interval.Method, m.Exact)
+		}
+	}
+	if !v.Metrics[0].Interval.Doubtful() {
+		t.Errorf("no doubt about %v", v.Metrics[0].Interval)
+	}
+	for i, want := range []run.Status{run.Met, run.Failed, run.Met} {
+		if x := v.Expectations[i]; x.Status != want {
+			t.Errorf("%s is %v, want %v", x.Text, x.Status, want)
+		}
+	}
+}
