@@ -25,7 +25,7 @@
 // equality: the interval says how large it might still be.
 //
 // Verdicts are counted. Of the worlds in which both designs keep a rule, or
-// both break it, nothing is learned; McNemar's test looks at the others. Where
+// both break it, nothing is learned; McNemar's exact test looks at the others. Where
 // there are no pairs, it is Fisher's.
 //
 // # Glossary

@@ -91,7 +91,7 @@ func (m Measure) value(side run.Metric) string {
 	switch {
 	case side.Runs == 0:
 		return "–"
-	case m.Expression.Measure.Unit == experiments.Judgement:
+	case isVerdict(m):
 		return fmt.Sprintf("%d of %d violate", side.Violated, side.Holds+side.Violated)
 	}
 	print, half := m.printer(), half(side.Interval)
@@ -129,7 +129,7 @@ func (m Measure) difference() (difference, interval string) {
 	if d.Significant() {
 		difference = signed(d.Difference.Value) + print.Unit()
 	}
-	if h > 0 && m.Expression.Measure.Unit != experiments.Judgement {
+	if h > 0 && !isVerdict(m) {
 		interval = "[" + signed(d.Difference.Low) + ", " + signed(d.Difference.High) + "]"
 	}
 	return difference, interval
@@ -167,10 +167,34 @@ func (c *Comparison) Notes() (notes []string) {
 		notes = append(notes, primary+"; of the others, "+judged+".")
 	}
 	notes = append(notes, "~ means that the difference may well be chance, not that there is none.")
+	notes = append(notes, c.tests()...)
 	if how := c.methods(); how != "" {
 		notes = append(notes, "Intervals of differences: "+how+".")
 	}
 	return append(notes, c.strangers()...)
+}
+
+// tests names the tests that are not Student's, where there are such.
+func (c *Comparison) tests() (notes []string) {
+	even, verdicts := "Fisher's exact test", "Fisher's test (exact)"
+	if c.Paired {
+		even, verdicts = "the exact sign test", "McNemar's test (exact)"
+	}
+	isEven := func(m Measure) bool { return !isVerdict(m) && m.Difference.Unvaried() }
+	if c.any(isEven) {
+		notes = append(notes, "Differences without variation have no interval: their p is that of "+even+".")
+	}
+	if c.any(isVerdict) {
+		notes = append(notes, "Verdicts are compared by "+verdicts+".")
+	}
+	return notes
+}
+
+func isVerdict(m Measure) bool { return m.Expression.Measure.Unit == experiments.Judgement }
+
+// any reports whether a measure at some point is of a kind.
+func (c *Comparison) any(is func(Measure) bool) bool {
+	return slices.ContainsFunc(c.Points, func(p Point) bool { return slices.ContainsFunc(p.Measures, is) })
 }
 
 // methods says how the intervals were found.
@@ -178,7 +202,7 @@ func (c *Comparison) methods() string {
 	var all []string
 	for _, p := range c.Points {
 		for _, m := range p.Measures {
-			if m.Expression.Measure.Unit != experiments.Judgement {
+			if !isVerdict(m) {
 				all = append(all, m.Difference.Difference.Method)
 			}
 		}
@@ -199,7 +223,7 @@ func (c *Comparison) pairing() (notes []string) {
 		for _, m := range p.Measures {
 			d := m.Difference
 			switch {
-			case m.Expression.Measure.Unit == experiments.Judgement || math.IsNaN(d.P) || d.Correlation == 0 || math.IsInf(d.VarianceRatio, 1):
+			case isVerdict(m) || math.IsNaN(d.P) || d.Correlation == 0 || math.IsInf(d.VarianceRatio, 1):
 			case d.PairingHelped():
 				helped = append(helped, fmt.Sprintf("%s ×%s (correlation %.2f)", p.called(m), strconv.FormatFloat(d.VarianceRatio, 'f', 1, 64), d.Correlation))
 			default:

@@ -114,6 +114,31 @@ func TestPairedRatiosThatSayNothing(t *testing.T) {
 	}
 }
 
+// Runs that differ by the same amount say no more than that they are on one side:
+// however large that is, it takes six of them. Shares of sixtieths, which have no
+// exact binary form, are no less even for it; runs with nothing to do do not count.
+func TestNoVariationIsASignTest(t *testing.T) {
+	for n, want := range map[int]float64{2: 0.5, 5: 0.0625, 6: 0.03125} {
+		ones, sixty := slices.Repeat([]float64{1}, n), slices.Repeat([]float64{60}, n)
+		some, more, idle := make([]float64, n), make([]float64, n), append(slices.Clone(sixty), 0, 0)
+		for i := range some {
+			some[i], more[i] = float64(10*i%59), float64(10*i%59+1)
+		}
+		for name, c := range map[string]Comparison{
+			"means": Paired(some, more, 0.95), "wide apart": Paired(ones, scaled(ones, 1e9), 0.95),
+			"shares":    PairedRatios(Share{some, sixty}, Share{more, sixty}, 0.95),
+			"some idle": PairedRatios(Share{append(ones, 0, 0), idle}, Share{append(scaled(ones, 2), 0, 0), idle}, 0.95),
+		} {
+			if c.P != want || c.Significant() != (n == 6) || !math.IsInf(c.Difference.High, 1) || !strings.Contains(c.Difference.Method, "sign test") {
+				t.Errorf("%s, %d runs: %v", name, n, c)
+			}
+		}
+		if c := Paired(some, some, 0.95); c.P != 1 || c.Significant() {
+			t.Errorf("no difference: %v", c)
+		}
+	}
+}
+
 // P is Student's, and small exactly if the interval leaves out zero.
 func TestPFitsTheInterval(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -87,7 +87,11 @@
 // Two designs meet the same weather, run by run, so their difference varies less
 // than either does. The variance ratio says how many times as many independent
 // runs the same answer would have taken; at or below one, pairing did not help,
-// and the text says so. A difference that is not significant prints as "~". That
+// and the text says so. Differences that are the same in all runs have no interval,
+// for nothing tells how far others might lie; their p is that of the exact sign
+// test, 2/2^n for n runs (Fisher's if the runs are not paired). Verdicts of the same
+// worlds are compared by McNemar's test, which is exact as well, those of different
+// worlds by Fisher's. A difference that is not significant prints as "~". That
 // is no proof of equality: to show that a simulation agrees with a theory, the
 // whole interval has to lie within a tolerance (Agree), which noise cannot reach.
 // That is equivalence by two one-sided tests, at half of one minus the confidence
@@ -133,6 +137,6 @@
 // Recoveries: Kaplan and Meier (JASA 53, 1958); Brookmeyer and Crowley
 // (Biometrics 38, 1982). Bootstrap: Efron (JASA 82, 1987); Hesterberg (American
 // Statistician 69, 2015). Comparisons: Holm (Scandinavian Journal of Statistics
-// 6, 1979); Schuirmann (1987), for equivalence. Stopping: Chow and Robbins (Annals
+// 6, 1979); McNemar (Psychometrika 12, 1947); Schuirmann (1987), for equivalence. Stopping: Chow and Robbins (Annals
 // of Mathematical Statistics 36, 1965). Histograms: Tene, HdrHistogram.
 package stats

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 // Comparison sets two designs side by side that met the same weather: sample i
@@ -14,8 +15,9 @@ type Comparison struct {
 	VarianceRatio float64  // of unpaired to paired: 4 means a quarter of the runs; 1 if nothing varies
 
 	// P is the probability of a difference as large as this one, to either side,
-	// if there were none (Student's t). Adjusted is the same for a family of
-	// comparisons: see Holm. Both are NaN if nothing can be said.
+	// if there were none (Student's t; the exact sign test if the differences do
+	// not vary). Adjusted is the same for a family of comparisons: see Holm. Both
+	// are NaN if nothing can be said.
 	P, Adjusted float64
 
 	level      float64 // of significance
@@ -24,13 +26,17 @@ type Comparison struct {
 
 // Significant reports whether there is a difference: its adjusted P is below
 // one minus the confidence, for a single comparison if the interval leaves out
-// zero. A difference without variation is significant if it is one
-// at all.
+// zero. A difference without variation takes at least six runs: five of one sign
+// happen by chance in one of sixteen cases.
 func (c Comparison) Significant() bool { return c.Adjusted < c.level }
 
 // PairingHelped reports whether comparing run by run said more than comparing
 // two independent sets of runs would have.
 func (c Comparison) PairingHelped() bool { return c.VarianceRatio > 1 }
+
+// Unvaried reports whether the difference is the same in all runs, so that only
+// its sign was tested.
+func (c Comparison) Unvaried() bool { return strings.Contains(c.Difference.Method, noVariation) }
 
 // String prints the difference, or "~" if it is not significant, and what
 // pairing was worth.
@@ -63,6 +69,9 @@ func Paired(first, second []float64, confidence float64) Comparison {
 	pair("a paired difference", first, second)
 	differences := minus(second, first)
 	c := compare(first, second, differences, confidence)
+	if n := int64(len(differences)); n > 1 && constant(differences) {
+		return c.unvaried(differences[0], n, McNemar(0, n), "sign test", confidence)
+	}
 	c.Difference = meanBy(symmetric, differences, confidence)
 	c.Difference.Method = "paired differences, " + c.Difference.Method
 	_, squares := moments(differences)
@@ -81,7 +90,7 @@ func PairedRatios(first, second Share, confidence float64) Comparison {
 	pair("a paired difference", first.Numerators, second.Numerators)
 	before, from := first.pooled(confidence)
 	after, to := second.pooled(confidence)
-	differences := minus(to, from)
+	differences := leveled(minus(to, from))
 	c := compare(from, to, differences, confidence)
 	value, n := after.Value-before.Value, after.N
 	switch {
@@ -92,13 +101,50 @@ func PairedRatios(first, second Share, confidence float64) Comparison {
 		c.Difference = unknown(value, n, after.Method)
 		return c.tested(math.NaN(), confidence)
 	case constant(differences):
-		c.Difference = unvaried(value, n)
-		return c.tested(0, confidence)
+		both := offered(first.Denominators, second.Denominators)
+		return c.unvaried(value, both, McNemar(0, both), "sign test", confidence)
 	}
 	_, squares := moments(differences)
 	variance := squares * (float64(n-1) / float64(n))
 	c.Difference = symmetric(value, variance, -skewness(differences), n, confidence, "paired ratios of sums, jackknife")
 	return c.tested(variance, confidence)
+}
+
+// rounding is how far shares that are equal may lie apart: some units in the last
+// place of one. What varies by less does not vary.
+const rounding = 1e-15
+
+// leveled returns differences of shares, all the same if they are but for
+// rounding.
+func leveled(differences []float64) []float64 {
+	if len(differences) > 0 && slices.Max(differences)-slices.Min(differences) <= rounding {
+		return slices.Repeat(differences[:1], len(differences))
+	}
+	return differences
+}
+
+// offered counts the runs in which both designs had something to do. Only those
+// tell which of the two is ahead.
+func offered(first, second []float64) (runs int64) {
+	for i := range first {
+		if first[i] != 0 && second[i] != 0 {
+			runs++
+		}
+	}
+	return runs
+}
+
+// unvaried is what can be said of a difference that is the same in all runs:
+// nothing tells how far others might lie, so that there is no interval, and its
+// probability p comes from an exact test of its sign alone.
+func (c Comparison) unvaried(value float64, n int64, p float64, test string, confidence float64) Comparison {
+	c.Difference = unknown(value, n, fmt.Sprintf(noVariation+" in %d runs, %s", n, test))
+	c.level, c.P = Round(1-confidence), p
+	if value == 0 {
+		c.P = 1
+	}
+	c.Adjusted = c.P
+	return c
 }
 
 // pooled returns the share and what it becomes without each replication: always
@@ -125,12 +171,10 @@ func (c Comparison) tested(variance, confidence float64) Comparison {
 	c.level = Round(1 - confidence)
 	value, n := c.Difference.Value, c.Difference.N
 	switch {
-	case n < 2 || math.IsNaN(variance) || math.IsNaN(value):
+	case n < 2 || !(variance > 0) || math.IsNaN(value):
 		c.P = math.NaN()
-	case variance > 0:
+	default:
 		c.P = studentP(value/math.Sqrt(variance), n-1)
-	case value == 0:
-		c.P = 1
 	}
 	c.Adjusted = c.P
 	return c

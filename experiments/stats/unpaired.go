@@ -60,8 +60,7 @@ func welch(a, b part, confidence float64, method string) Comparison {
 		c.Difference = unknown(value, n, fmt.Sprintf("replications: %d and %d: "+noInterval, a.n, b.n))
 		return c.tested(math.NaN(), confidence)
 	case variance == 0:
-		c.Difference = unvaried(value, n)
-		return c.tested(0, confidence)
+		return c.unvaried(value, n, Fisher(a.n, a.n, 0, b.n), "Fisher", confidence)
 	}
 	freedom := dist.Saturate(math.Floor(1 / (a.portion(variance) + b.portion(variance)))) // from 1 to n-2
 	c.Difference = symmetric(value, variance, lean(a, b, variance, freedom+1), freedom+1, confidence, method)

@@ -34,7 +34,8 @@ func TestPublishedWelch(t *testing.T) {
 	}
 }
 
-// What cannot be compared has no interval, and what does not vary no doubt.
+// What cannot be compared has no interval, and what does not vary takes some
+// runs: of four and four, all on their own side, is one of seventy.
 func TestUnpairedWithLittle(t *testing.T) {
 	for name, c := range map[string]Comparison{
 		"nothing":        Unpaired(nil, nil, Confidence),
@@ -49,8 +50,11 @@ func TestUnpairedWithLittle(t *testing.T) {
 	if same := Unpaired([]float64{2, 2}, []float64{2, 2}, Confidence); same.Significant() || same.P != 1 {
 		t.Errorf("equal designs: %v", same)
 	}
-	if other := Unpaired([]float64{2, 2}, []float64{3, 3}, Confidence); !other.Significant() {
-		t.Errorf("designs that differ by a constant: %v", other)
+	twos, threes := []float64{2, 2, 2, 2}, []float64{3, 3, 3, 3}
+	for n, want := range map[int]float64{2: 0.333333333, 4: 0.0285714286} {
+		if other := Unpaired(twos[:n], threes[:n], Confidence); other.P != want || other.Significant() != (want < 0.05) || !other.Difference.Doubtful() {
+			t.Errorf("%d designs that differ by a constant: %v", n, other)
+		}
 	}
 }
 
