@@ -19,6 +19,13 @@ type File struct {
 	Figures  []Figure
 }
 
+// BaseName returns the name without the folders before it: the part that is the
+// same wherever the scenario lies and from wherever it is run. What is kept of
+// the runs calls the scenario that.
+func (f *File) BaseName() string {
+	return f.Name[strings.LastIndexAny(f.Name, `/\`)+1:]
+}
+
 // Study says how the points are run and judged.
 type Study struct {
 	Replications int64  // of each point; the first round where there is a Precision

@@ -151,7 +151,7 @@ func (p *picture) add(s sheet) {
 // origin says where the numbers of a sheet come from.
 func (p *picture) origin(s sheet) plots.Provenance {
 	return plots.Provenance{
-		N: int(s.runs), Method: methods(s.methods), Seed: p.Seed, Scenario: p.File.Name, Hash: p.hash,
+		N: int(s.runs), Method: methods(s.methods), Seed: p.Seed, Scenario: p.File.BaseName(), Hash: p.hash,
 	}
 }
 

@@ -3,7 +3,6 @@ package page
 import (
 	"bytes"
 	"fmt"
-	"path"
 	"strconv"
 	"strings"
 
@@ -36,7 +35,7 @@ func From(s Source) (*Page, error) {
 		Scenario: string(document.Print(r.File.Tree)), Commands: commands(r),
 	}
 	if p.Title == "" {
-		p.Title = r.File.Name
+		p.Title = r.File.BaseName()
 	}
 	for _, d := range s.Figures {
 		figure, err := drawing(d, s.Plots)
@@ -55,7 +54,7 @@ func facts(s Source) []Fact {
 		size = fmt.Sprintf("%d of each of %d points", r.Replications, len(r.Variants))
 	}
 	return []Fact{
-		{"scenario", baseName(r.File.Name)},
+		{"scenario", r.File.BaseName()},
 		{"hash of the scenario", document.Hash(r.File.Tree)},
 		{"seed", strconv.FormatUint(r.Seed, 10)},
 		{"replications", size},
@@ -63,12 +62,6 @@ func facts(s Source) []Fact {
 		{"events", strconv.FormatUint(r.Events, 10)},
 		{"made by", s.Tool},
 	}
-}
-
-// baseName is the name of a scenario without its path, which is another one on
-// another machine.
-func baseName(scenario string) string {
-	return strings.TrimSuffix(path.Base(strings.ReplaceAll(scenario, `\`, "/")), ".yaml")
 }
 
 // commands are typed where the page lies.

@@ -41,7 +41,7 @@ const planFile = "plan.json"
 
 // Scenario identifies what was run.
 type Scenario struct {
-	Name string `json:"name"`
+	Name string `json:"name"` // of the shipped scenario, or of the file, without its folder
 	Hash string `json:"hash"` // SHA-256 of what scenario.yaml says, whatever its layout
 }
 
@@ -87,7 +87,7 @@ func (n *Nanoseconds) UnmarshalJSON(text []byte) error {
 func (f *Folder) request() Request {
 	p := f.Plan
 	return Request{
-		Format: format, Tool: f.Tool, Scenario: Scenario{p.File.Name, document.Hash(p.File.Tree)},
+		Format: format, Tool: f.Tool, Scenario: Scenario{p.File.BaseName(), document.Hash(p.File.Tree)},
 		Seed: report.Seed(p.Seed), Study: p.Study, Replications: p.Replications, AtMost: p.Precision.AtMost,
 	}
 }
