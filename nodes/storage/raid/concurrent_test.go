@@ -120,6 +120,27 @@ func withLayout(o Options, l Layout) Options {
 	return o
 }
 
+// Reads that never cease do not keep a write from its stripe.
+func TestAWriteIsNotStarvedByReads(t *testing.T) {
+	r := newRig(t, Level5, 4, Options{})
+	r.fill()
+	begin, took := r.engine.Now(), time.Duration(0)
+	for i := range 500 { // each takes five times as long as the next is away
+		r.engine.At(begin.Add(time.Duration(i)*20*time.Microsecond), func() {
+			r.array.Read(0, 512, func([]byte, error) {})
+		})
+	}
+	r.engine.At(begin.Add(time.Millisecond), func() {
+		r.array.Write(testChunk, make([]byte, 512), func(error) { took = r.engine.Now().Sub(begin) - time.Millisecond })
+	})
+	if err := r.engine.Run(begin.Add(10 * time.Millisecond)); err != nil {
+		t.Fatal(err)
+	}
+	if took == 0 {
+		t.Error("after 9 ms of reads the write still waits")
+	}
+}
+
 // A user who reads while a disk is rebuilt waits less if the rebuild rests.
 func TestARebuildThatRestsDisturbsLess(t *testing.T) {
 	latency := map[int64]time.Duration{}

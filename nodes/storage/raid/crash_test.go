@@ -43,8 +43,11 @@ var journaled = &disk.Disk{}
 // sector by sector; it returns, by sector, what may be found besides the truth.
 func (r *rig) crashDuringWrites(writes int, after time.Duration) (perhaps [][]string) {
 	perhaps = make([][]string, len(r.truth)/512)
-	for range writes {
+	for i := range writes {
 		offset, length := r.block(3)
+		if r.whole {
+			offset, length = int64(i)*r.array.layout.width(), r.array.layout.width()
+		}
 		data := make([]byte, length)
 		for i := range data {
 			data[i] = byte(r.stream.Uint64())
@@ -157,6 +160,21 @@ func TestAJournalClosesTheWriteHole(t *testing.T) {
 					t.Errorf("%v, degraded %v, without checksums %v: %+v", level, degraded, trusting, o)
 				}
 			}
+		}
+	}
+}
+
+// More writes at once than the ring of the journal has room for: they wait, for
+// a record that is written over too early is missed by the recovery.
+func TestAFullJournalKeepsWhatItNeeds(t *testing.T) {
+	for seed := range seeds(60) {
+		r := crashRig(t, seed, Level5, 5, Options{Journal: journaled}, true)
+		r.whole = true
+		r.fill()
+		r.array.Fail(0)
+		perhaps := r.crashDuringWrites(4, time.Duration(1050+r.stream.Below(100))*time.Microsecond) // in their places
+		if lost, wrong := r.audit(perhaps); lost > 0 || wrong > 0 {
+			t.Fatalf("seed %d: %d blocks lost, %d sectors wrong", seed, lost, wrong)
 		}
 	}
 }

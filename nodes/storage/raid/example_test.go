@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"time"
 
 	"nines/nodes/disk"
 	"nines/nodes/storage/raid"
@@ -127,9 +128,7 @@ func ExampleArray_Recover() {
 	journal := disk.New(e, "journal", disk.Options{})
 	array := raid.New(e, disks(e, "d", 4), raid.Options{Layout: small, Journal: journal})
 	array.Write(0, make([]byte, 512), func(error) { fmt.Println("never called") })
-	for array.Disk(0).Queue() == 0 || journal.Counts().Syncs == 0 { // until the write in place begins
-		e.Step()
-	}
+	e.Run(sim.Time(1130 * time.Microsecond)) // when the write in place is under way
 	array.Crash()
 	array.Recover(func() { fmt.Println("replayed:", array.Counts().Replayed) })
 	e.Run(sim.Never)

@@ -215,8 +215,8 @@ func TestASecondFailureDuringTheRebuild(t *testing.T) {
 			if _, rows, ok := r.array.Rebuilding(); ok && rows >= testRows/2 {
 				break
 			}
-			if _, err := r.engine.Step(); err != nil {
-				t.Fatal(err)
+			if more, err := r.engine.Step(); err != nil || !more {
+				t.Fatalf("%v: the rebuild never came half way: %v", level, err)
 			}
 		}
 		r.die(3)

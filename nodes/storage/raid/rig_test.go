@@ -24,6 +24,7 @@ type rig struct {
 	made   []*disk.Disk // members and spares, those that were replaced too
 	stream sim.Stream
 
+	whole     bool // writes are of whole stripes
 	forgetful bool // the broken array that does not know what it was writing
 }
 
