@@ -23,6 +23,7 @@ type replaying struct {
 	quiet   bool
 	stored  *results.Stored
 	chosen  []int
+	summary error // why the summary is not that of the runs
 }
 
 func (a *app) replayCommand() *cobra.Command {
@@ -30,10 +31,15 @@ func (a *app) replayCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "replay DIR",
 		Short: "Make the runs of a results folder again, and verify each event",
-		Long: `Make every run of a results folder again and hold each of its events against
-what was kept. If all agree, what lies in the folder is what this program gives
-on this machine, to the bit. Where a run differs, the first event that does is
-named, with its cause, and the exit code is 4.`,
+		Long: `Make every run of a results folder again and hold each of its events, and all
+that was measured of it, against what was kept. If all agree, the runs in the
+folder are those that this program gives on this machine, to the bit, and its
+summary is what they come to. Where a run differs, the first event that does is
+named, with its cause, or else the measure; the exit code is 4.
+
+Before anything is run, every file is held against its SHA-256 in manifest.json;
+one that was changed is named, and the exit code is 2. Figures and the page are
+not drawn again.`,
 		Example: `  nines replay results/latest
   nines replay out --variant abd --replication 3`,
 		Args:              exactly("a results folder"),
@@ -63,7 +69,7 @@ func (r *replaying) do() (err error) {
 	if err != nil {
 		return err
 	}
-	if len(parted) > 0 {
+	if r.summary = r.stored.CheckSummary(); len(parted) > 0 || r.summary != nil {
 		r.code = Diverged
 	}
 	if r.json {
@@ -116,15 +122,24 @@ func (r *replaying) tell(parted []replay.Divergence) error {
 			verb = " agrees"
 		}
 		p.line("%s %s%s, digest %v", p.style.Mark(report.Good), plural(int64(len(r.chosen)), "run"), verb, r.digest())
+		r.tellSummary(p)
 		return p.print()
 	}
 	p.line("%s %d of %s are not as they were kept", p.style.Mark(report.Bad), len(parted), plural(int64(len(r.chosen)), "run"))
 	p.line("")
 	p.divergence(&parted[0])
 	p.others(parted[1:])
+	r.tellSummary(p)
 	p.line("")
 	p.paragraphs("kept by  " + maker(&r.stored.Manifest) + "\nthis is  " + here())
 	return p.print()
+}
+
+// tellSummary tells if the summary is not that of the runs.
+func (r *replaying) tellSummary(p *page) {
+	if r.summary != nil {
+		p.line("%s %v", p.style.Mark(report.Bad), r.summary)
+	}
 }
 
 // divergence tells all that is known of one.
@@ -164,6 +179,7 @@ type replayed struct {
 	Digest   report.Digest `json:"digest"` // of the runs, as they were kept
 	Runs     int64         `json:"runs"`
 	Agree    int64         `json:"agree"`
+	Summary  string        `json:"summary,omitempty"` // why it is not that of the runs
 	Parted   []partedRun   `json:"parted"`
 	Kept     string        `json:"keptBy"`
 	Here     string        `json:"here"`
@@ -179,6 +195,9 @@ type partedRun struct {
 	First       uint64             `json:"first,omitempty"` // event, counted from 1
 	Last        uint64             `json:"last,omitempty"`  // the same, unless only a window is known
 	Event       *partingEvent      `json:"event,omitempty"`
+
+	// Measures say otherwise of the same events.
+	Measures []results.Difference `json:"measures,omitempty"`
 }
 
 type partingEvent struct {
@@ -199,6 +218,9 @@ func (r *replaying) document(parted []replay.Divergence) replayed {
 		Runs: int64(len(r.chosen)), Agree: int64(len(r.chosen) - len(parted)), Parted: []partedRun{},
 		Kept: maker(m), Here: here(),
 	}
+	if r.summary != nil {
+		d.Summary = r.summary.Error()
+	}
 	for i := range parted {
 		d.Parted = append(d.Parted, newPartedRun(&parted[i]))
 	}
@@ -208,7 +230,7 @@ func (r *replaying) document(parted []replay.Divergence) replayed {
 func newPartedRun(d *replay.Divergence) partedRun {
 	one := partedRun{
 		Variant: d.Point.Variant, Coordinates: report.NewCoordinates(d.Point.Coordinates),
-		Replication: d.Run.Replication, Text: d.String(),
+		Replication: d.Run.Replication, Text: d.String(), Measures: d.Measures,
 	}
 	if d.Parting == nil {
 		return one

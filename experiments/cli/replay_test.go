@@ -2,7 +2,9 @@ package cli_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -65,6 +67,52 @@ func TestAnotherProtocolDiverges(t *testing.T) {
 		code, out, err := call(impatient(), command, dir, "--variant", "abd")
 		if code != cli.Diverged || out != "" || !strings.Contains(err, "it is another run") || !strings.Contains(err, "nines replay "+dir) {
 			t.Errorf("%s: the code is %d: %s%s", command, code, out, err)
+		}
+	}
+}
+
+// forge changes a file of a folder, and its hash in the manifest with it.
+func forge(t *testing.T, dir, name, old, new string) {
+	t.Helper()
+	change := func(name, old, new string) (before, after []byte) {
+		before, err := os.ReadFile(filepath.Join(dir, name))
+		after = bytes.Replace(before, []byte(old), []byte(new), 1)
+		if err == nil && bytes.Equal(before, after) {
+			err = fmt.Errorf("%s has no %q", name, old)
+		}
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, name), after, 0o666)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return before, after
+	}
+	before, after := change(name, old, new)
+	change("manifest.json", fmt.Sprintf("%x", sha256.Sum256(before)), fmt.Sprintf("%x", sha256.Sum256(after)))
+}
+
+// TestForgedResultsAreFound: a verdict that was changed together with its hash
+// is not what the run gives, and a summary not what the runs come to.
+func TestForgedResultsAreFound(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "out")
+	if code, _, err := call(systems.Builtin(), "run", "testdata/tiny.yaml", "-q", "-o", dir); code != cli.Met {
+		t.Fatalf("the code is %d: %s", code, err)
+	}
+	forge(t, dir, "summary.json", `"holds"`, `"violated"`)
+	code, out, err := call(systems.Builtin(), "replay", dir)
+	if code != cli.Diverged || !strings.Contains(out, "✓ 4 runs agree") || !strings.Contains(out, "summary.json is not what the runs of the folder come to in this version") {
+		t.Errorf("a forged summary: the code is %d: %s%s", code, out, err)
+	}
+	forge(t, dir, "runs.csv", ",violated\n", ",holds\n")
+	code, out, err = call(systems.Builtin(), "replay", dir)
+	if code != cli.Diverged || !strings.Contains(strings.Join(strings.Fields(out), " "), "but linearizable(store) is violated, where the folder says holds") {
+		t.Errorf("a forged verdict: the code is %d: %s%s", code, out, err)
+	}
+	code, out, err = call(systems.Builtin(), "replay", dir, "--json")
+	for _, part := range []string{`"what": "linearizable(store)"`, `"kept": "holds"`, `"is": "violated"`, `"summary": "`} {
+		if code != cli.Diverged || !strings.Contains(out, part) {
+			t.Errorf("the document has no %s: the code is %d: %s%s", part, code, out, err)
 		}
 	}
 }

@@ -25,8 +25,11 @@
 // # What it tells
 //
 // That the events are the same tells that the run is: what clients saw, the
-// history, the faults. It does not tell that measures and checkers, which only
-// read what a run has left behind, still say the same of it.
+// history, the faults. Measures and checkers only read what a run has left
+// behind, and may say something else of it in another version, or in a folder
+// whose files were changed together with their hashes: so all that the folder
+// says of a run is computed again, too. Figures and the page are not drawn again:
+// of these, only that they are the files that the manifest lists is told.
 //
 // Where two runs part is where the difference first has an effect, which may be
 // long after what made it: a time-out that was set differently shows when it

@@ -26,8 +26,12 @@ type Options struct {
 // Verify makes runs of a folder again, those with the given indices in
 // Stored.Runs or, if there are none, all of them. It returns where they part
 // from the kept ones, in the order of the runs; nothing if all are the same. On
-// an interruption the error is sim.ErrInterrupted.
+// an interruption the error is sim.ErrInterrupted. A folder with a file that was
+// changed is an error before anything is run.
 func Verify(s *results.Stored, chosen []int, o Options) ([]Divergence, error) {
+	if err := s.Verify(); err != nil {
+		return nil, err
+	}
 	trails, err := s.Trails()
 	if err != nil {
 		return nil, err
@@ -125,9 +129,27 @@ func (v *verifier) again(i int) (found *Divergence) {
 	case err != nil:
 		d.Failure = err
 	case d.Digest == r.Digest:
-		return nil
+		d.Measures = v.stored.Differences(i, d.measure(w, v.stored.Plan.Followed))
+		if d.Measures == nil {
+			return nil
+		}
 	}
 	return d
+}
+
+// measure computes of a run what a folder keeps of it.
+func (d *Divergence) measure(w *experiments.World, followed int64) run.Run {
+	observation, scenario := w.Observe(), d.Point.Scenario
+	now := run.Run{Point: d.Run.Point, Replication: d.Run.Replication, Digest: d.Digest, Events: d.Events}
+	for _, m := range scenario.Measures {
+		now.Quantities = append(now.Quantities, scenario.Evaluate(m, observation))
+	}
+	if now.Replication < followed {
+		for _, series := range scenario.Series {
+			now.Series = append(now.Series, series.Evaluate(observation))
+		}
+	}
+	return now
 }
 
 // Divergence says where a run is not as the kept one was.
@@ -142,6 +164,10 @@ type Divergence struct {
 	Machine  string // that the event was for; "" if it is nobody's
 	Kept, Is uint16 // what the trail keeps of the digest after the event, and what it is now
 	Known    bool   // whether the trail keeps that of the very event
+
+	// Measures say otherwise than the files, though the runs are the same to
+	// the last event.
+	Measures []results.Difference
 
 	Failure error
 	Digest  uint64 // of the run that was made now, as far as it went

@@ -1,9 +1,13 @@
 package replay_test
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -215,6 +219,118 @@ study: {replications: 1001}
 	}
 	if text := parted[1].String(); !strings.HasPrefix(text, "replication 1000 ") || parted[1].What() != "" || parted[1].Known {
 		t.Errorf("what is said is %s; %s", text, parted[1].What())
+	}
+}
+
+// forge changes a file of a folder, and its hash in the manifest with it.
+func forge(t *testing.T, dir, name, old, new string) {
+	t.Helper()
+	rewrite := func(name, old, new string) (before, after []byte) {
+		before, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		after = []byte(strings.Replace(string(before), old, new, 1))
+		if string(before) == string(after) {
+			t.Fatalf("%s has no %q", name, old)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), after, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return before, after
+	}
+	before, after := rewrite(name, old, new)
+	rewrite("manifest.json", fmt.Sprintf("%x", sha256.Sum256(before)), fmt.Sprintf("%x", sha256.Sum256(after)))
+}
+
+// judged has a verdict that is violated, a share and a figure.
+const judged = `
+sites: {A: 1, B: 2}
+links: {default: 5ms, local: 1ms}
+systems: {store: {kind: register, protocol: lww}}
+load: {left: {at: A, pinned: true, calls: store, open: 40/s, keys: uniform(2), deadline: 100ms}, right: {like: left, at: B}}
+faults: {cut: {partition: [A, B], at: 300ms, for: 300ms}}
+measure: {to: 1s, report: [linearizable(store), yield(left)]}
+study: {replications: 2}
+figures: [{y: yield, bucket: 100ms}]
+`
+
+// What a folder says of a run is computed again: a forged verdict, reason,
+// share or sample is found, though all hashes are those of the files.
+func TestForgedMeasuresAreFound(t *testing.T) {
+	for name, forged := range map[string]struct{ file, old, new, want string }{
+		"verdict": {"runs.csv", ",violated,", ",holds,", "replication 0 is the same to the last event, but linearizable(store) is violated, where the folder says holds"},
+		"reason":  {"witnesses.csv", " returned ", " guessed ", "replication 0 is the same to the last event, but why linearizable(store) is violated is "},
+		"sample":  {"series.csv", ",0.1,", ",0.15,", "replication 0 is the same to the last event, but the series "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := keepText(t, judged, systems.Builtin())
+			forge(t, dir, forged.file, forged.old, forged.new)
+			parted, err := replay.Verify(read(t, dir, systems.Builtin()), nil, replay.Options{})
+			if err != nil || len(parted) != 1 {
+				t.Fatalf("%v, %v", parted, err)
+			}
+			if d := parted[0]; !strings.HasPrefix(d.String(), forged.want) || len(d.Measures) != 1 || d.What() != "" || d.Evidence() != "" {
+				t.Errorf("what is said is %s; %s; %s", d.String(), d.What(), d.Evidence())
+			}
+		})
+	}
+}
+
+// A share that was forged is found with the events that were, each said.
+func TestAllThatIsForgedIsSaid(t *testing.T) {
+	stored := read(t, keepText(t, judged, systems.Builtin()), systems.Builtin())
+	stored.Runs[1].Events++
+	stored.Runs[1].Quantities[1].Num--
+	parted, err := replay.Verify(stored, []int{1}, replay.Options{})
+	if err != nil || len(parted) != 1 || len(parted[0].Measures) != 2 {
+		t.Fatalf("%+v, %v", parted, err)
+	}
+	said := parted[0].String() + "\n" + parted[0].Evidence()
+	for _, part := range []string{"replication 1 is the same to the last event, but events is ", "\nyield(left) is 1 (39 of 39), where the folder says 0.974358974 (38 of 39)"} {
+		if !strings.Contains(said, part) {
+			t.Errorf("nothing is said of %q: %s", part, said)
+		}
+	}
+}
+
+// A folder any of whose files was changed is not one to be held against.
+func TestEveryFileIsHeldAgainstItsHash(t *testing.T) {
+	dir := keepText(t, judged, systems.Builtin())
+	stored := read(t, dir, systems.Builtin())
+	if len(stored.Manifest.Files) < 8 {
+		t.Errorf("the manifest lists %d files", len(stored.Manifest.Files))
+	}
+	for name := range stored.Manifest.Files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		raw, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := bytes.Clone(raw)
+		changed[len(changed)/2] ^= 1
+		write(t, path, changed)
+		if _, err := replay.Verify(stored, []int{0}, replay.Options{}); err == nil || !strings.Contains(err.Error(), filepath.FromSlash(name)+" is not what was kept") {
+			t.Errorf("%s was changed: %v", name, err)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := replay.Verify(stored, []int{0}, replay.Options{}); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%s was removed: %v", name, err)
+		}
+		write(t, path, raw)
+	}
+	stored.Manifest.Files["../outside"] = ""
+	if _, err := replay.Verify(stored, nil, replay.Options{}); err == nil || !strings.Contains(err.Error(), "which is not in the folder") {
+		t.Errorf("a file outside: %v", err)
+	}
+}
+
+func write(t *testing.T, name string, content []byte) {
+	t.Helper()
+	if err := os.WriteFile(name, content, 0o666); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -3,6 +3,9 @@ package replay
 import (
 	"fmt"
 	"strconv"
+	"strings"
+
+	"nines/experiments/results"
 )
 
 // String tells in a sentence where the runs part.
@@ -14,6 +17,8 @@ func (d *Divergence) String() string {
 	switch e := d.Parting; {
 	case d.Failure != nil:
 		return fmt.Sprintf("%s ends after %s of %s events, as it did not when it was kept: %v", who, grouped(d.Events), grouped(d.Run.Events), d.Failure)
+	case d.Measures != nil:
+		return fmt.Sprintf("%s is the same to the last event, but %s", who, measured(d.Measures[0]))
 	case e == nil:
 		return fmt.Sprintf("%s has the digest %016x, the kept one %016x; no trail of it tells where they part", who, d.Digest, d.Run.Digest)
 	case e.Missing && e.First == e.Last:
@@ -74,9 +79,25 @@ func occurrence(kind, machine string) string {
 	return fmt.Sprintf("%q reaching %s", kind, machine)
 }
 
+// measured tells in words what is measured otherwise.
+func measured(d results.Difference) string {
+	if d.Kept == d.Is {
+		return d.What + " is another one than the folder keeps"
+	}
+	return fmt.Sprintf("%s is %s, where the folder says %s", d.What, d.Is, d.Kept)
+}
+
 // Evidence tells what makes the event another: the bits of the digest that are
-// kept of it. It is empty where none are.
+// kept of it; or what else is measured otherwise. It is empty where there is no
+// more to tell.
 func (d *Divergence) Evidence() string {
+	if len(d.Measures) > 1 {
+		var lines []string
+		for _, m := range d.Measures[1:] {
+			lines = append(lines, measured(m))
+		}
+		return strings.Join(lines, "\n")
+	}
 	if !d.Known {
 		return ""
 	}

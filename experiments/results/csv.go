@@ -103,15 +103,20 @@ func (c *columns) row(r run.Run) []string {
 		row = append(row, make([]string, cellsOf(m))...)
 	}
 	for i, q := range r.Quantities {
-		at := c.at[c.plan.Points[r.Point].Scenario.Measures[i].Text]
-		if row[at] = report.Decimal(q); q.Unit == experiments.Judgement {
-			row[at] = report.Status(q.Verdict)
-		}
-		if q.Unit.Ratio() {
-			row[at+1], row[at+2] = strconv.FormatInt(q.Num, 10), strconv.FormatInt(q.Den, 10)
-		}
+		copy(row[c.at[c.plan.Points[r.Point].Scenario.Measures[i].Text]:], cells(q))
 	}
 	return row
+}
+
+// cells are what a row says of a measure.
+func cells(q experiments.Quantity) []string {
+	switch {
+	case q.Unit == experiments.Judgement:
+		return []string{report.Status(q.Verdict)}
+	case q.Unit.Ratio():
+		return []string{report.Decimal(q), strconv.FormatInt(q.Num, 10), strconv.FormatInt(q.Den, 10)}
+	}
+	return []string{report.Decimal(q)}
 }
 
 // run reads a row of runs.csv back. Why a judgement is violated stands in

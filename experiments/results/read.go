@@ -25,7 +25,8 @@ type Stored struct {
 }
 
 // Read reads a complete folder. It demands that no file that it reads was
-// changed since. Trails are left to Stored.Trails.
+// changed since. Trails are left to Stored.Trails, and what it does not read to
+// Stored.Verify.
 func Read(dir string, registry *experiments.Registry) (*Stored, error) {
 	s := &Stored{Dir: dir}
 	raw, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
@@ -55,7 +56,7 @@ func Read(dir string, registry *experiments.Registry) (*Stored, error) {
 
 // verify holds a file against its hash in the manifest.
 func (m *Manifest) verify(dir, name string) error {
-	want, listed := m.Files[name]
+	want, listed := m.Files[filepath.ToSlash(name)]
 	if !listed {
 		return nil
 	}
@@ -111,11 +112,16 @@ func (s *Stored) check(dir string) error {
 		}
 	}
 	var digest sim.Digest
+	events := uint64(0)
 	for _, r := range s.Runs {
 		digest.Word(r.Digest)
+		events += r.Events
 	}
 	if sum := report.Digest(digest.Sum()); sum != s.Manifest.Digest {
 		return fmt.Errorf("the runs of %s have the digest %v, the manifest says %v", dir, sum, s.Manifest.Digest)
+	}
+	if events != s.Manifest.Events {
+		return fmt.Errorf("the runs of %s have %d events, the manifest says %d", dir, events, s.Manifest.Events)
 	}
 	return nil
 }
