@@ -126,10 +126,11 @@ func (r *running) openFolder() (err error) {
 	if r.resume {
 		open = results.Resume
 	}
-	if r.resume && r.runFlags.folder == "" {
-		return misused("--resume needs the folder to go on with: -o DIR")
+	o := results.Options{Dir: string(r.runFlags.folder), Plan: r.plan, Tool: "nines " + version(), Program: fingerprint(), Host: r.host()}
+	if r.resume && o.Dir == "" {
+		return resumeWhat(results.Unfinished(o))
 	}
-	r.folder, err = open(results.Options{Dir: string(r.runFlags.folder), Plan: r.plan, Tool: "nines " + version(), Host: r.host()})
+	r.folder, err = open(o)
 	switch {
 	case err == nil || errors.Is(err, results.ErrComplete):
 		return err
@@ -139,6 +140,14 @@ func (r *running) openFolder() (err error) {
 		return misused("nowhere to keep the results: %w\n-o DIR keeps them in another place", err)
 	}
 	return misused("nowhere to keep the results: %w", err)
+}
+
+// resumeWhat is the error of going on with no folder in particular.
+func resumeWhat(unfinished string) error {
+	if unfinished == "" {
+		return misused("--resume needs the folder to go on with: -o DIR")
+	}
+	return misused("--resume needs the folder to go on with: -o DIR\nthe newest that was left unfinished:  -o %s", shellQuote(unfinished))
 }
 
 // again answers from a folder in which everything is done.

@@ -45,8 +45,9 @@
 // Resume goes on with what is there: runs that are wholly in runs.csv are kept,
 // and what is torn, or of a run that had not got so far, is left out. What it
 // comes to are the bytes that there would have been, whatever number of workers
-// and interruptions there was. It refuses what was asked for differently, and
-// where files can be locked a folder in which another process is at work.
+// and interruptions there was. It refuses what was asked for differently, what
+// another build of the program has begun, and where files can be locked a folder
+// in which another process is at work.
 //
 // # Exact
 //

@@ -29,7 +29,13 @@ type Options struct {
 	Plan run.Plan
 	Tool string // name and version of the program
 	Host Host
-	Open Opener // nil means files of the operating system
+
+	// Program is the SHA-256 of the program's file, which tells programs of the
+	// same version apart while runs are under way; "" where it is not known.
+	Program string
+
+	Open  Opener              // nil means files of the operating system
+	Pause func(time.Duration) // nil means time.Sleep
 }
 
 // Opener opens a file for writing, with the flags of os.OpenFile. Tests fail
@@ -79,6 +85,9 @@ func newFolder(o Options) *Folder {
 	if o.Open == nil {
 		o.Open = func(name string, flag int) (File, error) { return os.OpenFile(name, flag, 0o666) }
 	}
+	if o.Pause == nil {
+		o.Pause = time.Sleep
+	}
 	f := &Folder{Options: o, columns: newColumns(o.Plan), files: make(map[string]string)}
 	f.runs = newLedger("runs.csv", f.columns.header())
 	f.trails = newLedger("digests.csv", f.columns.trailHeader())
@@ -114,7 +123,7 @@ func (f *Folder) ledgers() (all []*ledger) {
 // the runs that are kept. The plan comes first: with it, what a process leaves
 // at any moment can be gone on with.
 func (f *Folder) begin() error {
-	if err := f.write(planFile, content(report.Encode(f.request()))); err != nil {
+	if err := f.write(planFile, content(report.Encode(intent{f.request(), f.Program}))); err != nil {
 		return err
 	}
 	if err := f.write("scenario.yaml", content(document.Print(f.Plan.File.Tree))); err != nil {

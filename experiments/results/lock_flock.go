@@ -5,6 +5,7 @@ package results
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"syscall"
 )
@@ -13,6 +14,9 @@ import (
 // this process ends, however it does.
 func lock(dir string) (release func(), err error) {
 	file, err := os.Open(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("another process has just finished %s", dir)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -20,7 +24,7 @@ func lock(dir string) (release func(), err error) {
 	// Some file systems cannot lock; then the user must take care.
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); errors.Is(err, syscall.EWOULDBLOCK) {
 		release()
-		return nil, fmt.Errorf("another process is at work in %s", dir)
+		return nil, fmt.Errorf("%w in %s", errBusy, dir)
 	}
 	// Whoever worked there may have finished and renamed the folder meanwhile.
 	held, err := file.Stat()

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"nines/experiments/document"
 )
@@ -53,12 +54,34 @@ func (f *Folder) take() error {
 	}
 	err := vacant(f.dir)
 	if err == nil {
-		f.release, err = lock(f.Partial())
+		err = f.lock()
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(f.Partial()))
 	}
 	return nil
+}
+
+// errBusy says that another process has locked a folder.
+var errBusy = errors.New("another process is at work")
+
+// A process that was killed holds its lock until the system has cleared it
+// away: so long another one waits before it gives up.
+const (
+	lockPause = 50 * time.Millisecond
+	lockTries = 20
+)
+
+// lock keeps other processes out, if need be after those that are on their way
+// out.
+func (f *Folder) lock() (err error) {
+	for try := 1; ; try++ {
+		f.release, err = lock(f.Partial())
+		if try == lockTries || !errors.Is(err, errBusy) {
+			return err
+		}
+		f.Pause(lockPause)
+	}
 }
 
 // vacant demands that nothing is where the folder shall be, or an empty one.
@@ -105,7 +128,7 @@ func (t takenError) Is(target error) bool { return target == fs.ErrExist }
 // reserveByTime takes results/<scenario>/<UTC>-<hash8>, with a number behind
 // it if several runs begin within a second.
 func (f *Folder) reserveByTime() error {
-	parent := filepath.Join(f.Root, folderName(f.Plan.File.Name))
+	parent := f.parent()
 	if err := os.MkdirAll(parent, 0o777); err != nil {
 		return err
 	}
@@ -119,6 +142,26 @@ func (f *Folder) reserveByTime() error {
 			return err
 		}
 	}
+}
+
+// parent is where the folders of a scenario lie that are named after the time.
+func (f *Folder) parent() string { return filepath.Join(f.Root, folderName(f.Plan.File.Name)) }
+
+// Unfinished returns the newest folder of the scenario below Options.Root that
+// has been left unfinished, as Resume wants it to be called; "" if there is
+// none.
+func Unfinished(o Options) (dir string) {
+	f := newFolder(o)
+	entries, _ := os.ReadDir(f.parent()) // what cannot be read has nothing to go on with
+	var newest time.Time
+	for _, entry := range entries {
+		name, isPartial := strings.CutSuffix(entry.Name(), partialSuffix)
+		info, err := entry.Info()
+		if isPartial && err == nil && info.IsDir() && !info.ModTime().Before(newest) {
+			newest, dir = info.ModTime(), filepath.Join(f.parent(), name)
+		}
+	}
+	return dir
 }
 
 // latestName is the link to the newest folder, which no scenario may take.

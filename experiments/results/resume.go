@@ -19,8 +19,8 @@ var ErrComplete = errors.New("complete")
 // Resume goes on with what an interrupted process has left of Options.Dir: the
 // runs that it finished are in Folder.Kept. If there is nothing it begins
 // afresh, and if all is there the error is ErrComplete. What was left must have
-// been asked for in the same way, for runs of another scenario, seed or version
-// of the program are other runs.
+// been asked for in the same way, and of the same program, for runs of another
+// scenario, seed or program are other runs.
 func Resume(o Options) (*Folder, error) {
 	if o.Dir == "" {
 		return Create(o) // under a name that nobody has had yet
@@ -31,7 +31,7 @@ func Resume(o Options) (*Folder, error) {
 	}
 	switch there, err := readRequest(filepath.Join(f.dir, "manifest.json")); {
 	case err == nil:
-		return nil, f.complete(there)
+		return nil, f.complete(there.Request)
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func Resume(o Options) (*Folder, error) {
 	}
 	err := errors.Join(vacant(f.dir), replaceable(f.dir))
 	if err == nil {
-		f.release, err = lock(f.Partial())
+		err = f.lock()
 	}
 	if err != nil {
 		return nil, err
@@ -71,7 +71,10 @@ func (f *Folder) goOn() error {
 	case errors.Is(err, fs.ErrNotExist):
 		err = f.barren()
 	case err == nil:
-		err = f.request().differs(there, f.Partial())
+		err = f.request().differs(there.Request, f.Partial())
+	}
+	if err == nil {
+		err = f.sameProgram(there)
 	}
 	if err != nil {
 		return err
@@ -114,8 +117,30 @@ func (f *Folder) sweep() error {
 	return err
 }
 
+// intent is what plan.json says: what was asked for, and of which program. The
+// program is no part of what is asked for, since another one may well make the
+// same runs, as replay finds out.
+type intent struct {
+	Request
+	Program string `json:"program,omitempty"` // SHA-256 of its file
+}
+
+// sameProgram demands that the program is the one that has begun, where both
+// are known. Programs that are being worked on all have the same version, and
+// what differs between them may be what the runs show.
+func (f *Folder) sameProgram(there intent) error {
+	if f.Program == "" {
+		f.Program = there.Program // what is known stays known
+	}
+	if there.Program == "" || there.Program == f.Program {
+		return nil
+	}
+	return fmt.Errorf("%s was begun by another build of the program (SHA-256 %.12s…, this one is %.12s…), and runs of two programs are not one result: go on with the build that began it, or choose another folder and begin again",
+		f.Partial(), there.Program, f.Program)
+}
+
 // readRequest reads what was asked for from a plan or a manifest.
-func readRequest(name string) (there Request, err error) {
+func readRequest(name string) (there intent, err error) {
 	raw, err := os.ReadFile(name)
 	if err != nil {
 		return there, err

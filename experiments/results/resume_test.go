@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"nines/experiments"
 	"nines/experiments/results"
@@ -265,9 +266,11 @@ func write(t *testing.T, name, text string) {
 	}
 }
 
-// Two processes do not work in one folder.
+// Two processes do not work in one folder: the second waits for about a second,
+// for the first may be on its way out, and then gives up.
 func TestOneAtATime(t *testing.T) {
-	o := results.Options{Dir: filepath.Join(t.TempDir(), "out"), Plan: plan(t, 1)}
+	waited := time.Duration(0)
+	o := results.Options{Dir: filepath.Join(t.TempDir(), "out"), Plan: plan(t, 1), Pause: func(d time.Duration) { waited += d }}
 	folder, err := results.Create(o)
 	if err != nil {
 		t.Fatal(err)
@@ -277,12 +280,92 @@ func TestOneAtATime(t *testing.T) {
 	}
 	if _, err := results.Resume(o); err == nil {
 		t.Skip("this system cannot lock")
+	} else if !strings.Contains(err.Error(), "another process is at work in "+folder.Partial()) {
+		t.Error(err)
 	}
-	if err := folder.Close(); err != nil {
+	if waited < 500*time.Millisecond || waited > 2*time.Second {
+		t.Errorf("it gives up after %v", waited)
+	}
+	o.Pause = func(time.Duration) {
+		if err := folder.Close(); err != nil {
+			t.Error(err)
+		}
+		o.Pause = nil
+	}
+	resumed, err := results.Resume(o)
+	if err != nil {
+		t.Fatalf("when the first is over: %v", err)
+	}
+	if err := resumed.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if folder, err = results.Resume(o); err != nil {
-		t.Fatalf("when the first is over: %v", err)
+}
+
+// Runs of two builds of the program are not mixed, though both have the same
+// version; where a system does not tell the build, that of the version does.
+func TestAnotherBuildDoesNotGoOn(t *testing.T) {
+	o := results.Options{Dir: filepath.Join(t.TempDir(), "out"), Plan: plan(t, 1), Tool: "test", Program: strings.Repeat("a", 64)}
+	folder, err := results.Create(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	leave := func() {
+		if err := folder.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	leave()
+	other := o
+	other.Program = strings.Repeat("b", 64)
+	_, err = results.Resume(other)
+	for _, part := range []string{"out.partial was begun by another build", "aaaaaaaaaaaa…", "bbbbbbbbbbbb…", "go on with the build that began it"} {
+		if err == nil || !strings.Contains(err.Error(), part) {
+			t.Errorf("another build is not told of %q: %v", part, err)
+		}
+	}
+	for _, program := range []string{o.Program, "", other.Program} {
+		o.Program = program
+		if folder, err = results.Resume(o); err != nil {
+			break
+		}
+		leave()
+	}
+	if err == nil || o.Program != other.Program {
+		t.Errorf("build %q: %v", o.Program, err)
+	}
+}
+
+// The newest folder that was left is known, so that it can be named.
+func TestTheNewestUnfinishedFolder(t *testing.T) {
+	o := results.Options{Root: t.TempDir(), Plan: plan(t, 1)}
+	if dir := results.Unfinished(o); dir != "" {
+		t.Errorf("where nothing was begun there is %s", dir)
+	}
+	var newest string
+	for i := range 3 {
+		folder, err := results.Create(o)
+		if err == nil {
+			err = folder.Close()
+		}
+		// The second is the newest.
+		when := time.Unix(1e9+int64(i%2), 0)
+		if err == nil {
+			err = os.Chtimes(folder.Partial(), when, when)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 1 {
+			newest = folder.Path()
+		}
+	}
+	if dir := results.Unfinished(o); dir != newest {
+		t.Errorf("the newest is %q, want %q", dir, newest)
+	}
+	o.Dir = results.Unfinished(o)
+	folder, err := results.Resume(o)
+	if err != nil {
+		t.Fatal(err)
 	}
 	if err := folder.Close(); err != nil {
 		t.Fatal(err)
