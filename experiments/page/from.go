@@ -90,10 +90,9 @@ func numbers(r *run.Result) (all []Number) {
 		v := &r.Variants[i]
 		for _, m := range v.Metrics {
 			n := Number{Variant: v.Name(), Measure: m.Expression.Text, N: m.Runs, Method: m.Interval.Method}
+			n.Value, n.Low, n.High = report.Told(m)
 			if m.Expression.Measure.Unit == experiments.Judgement {
-				n.Value, n.Method = report.Judged(m), ""
-			} else {
-				n.Value, n.Low, n.High = report.Told(m)
+				n.Value, n.N = report.Judged(m), m.Interval.N
 			}
 			all = append(all, n)
 		}

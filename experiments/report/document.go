@@ -74,6 +74,21 @@ type Verdict struct {
 	Check   string   `json:"check"`
 	Status  string   `json:"status"` // holds, violated, undecided
 	Witness *Witness `json:"witness"`
+
+	*Pooled // of all runs of a variant; nil of one run
+}
+
+// Pooled counts the runs of a variant by their verdict.
+type Pooled struct {
+	Runs  Verdicts       `json:"runs"`
+	Share stats.Interval `json:"share"` // of violated runs among those that were decided
+}
+
+// Verdicts are numbers of runs.
+type Verdicts struct {
+	Holds     int64 `json:"holds"`
+	Violated  int64 `json:"violated"`
+	Undecided int64 `json:"undecided"`
 }
 
 // Witness is why a check is violated.
@@ -217,7 +232,9 @@ func pooledVerdict(m run.Metric, runs []run.Run, i int) Verdict {
 			worst = r
 		}
 	}
-	return newVerdict(m.Expression.Text, worst, worst.Quantities[i])
+	v := newVerdict(m.Expression.Text, worst, worst.Quantities[i])
+	v.Pooled = &Pooled{Verdicts{m.Holds, m.Violated, m.Undecided}, m.Interval}
+	return v
 }
 
 // severity orders verdicts from good to bad.

@@ -74,21 +74,38 @@ func (c scale) apart(value, least float64) int {
 	if !c.share {
 		return 0
 	}
-	return decimalsTo(math.Abs(100-value), least)
+	decimals := decimalsTo(math.Abs(100-value), least)
+	if value > 0 && value <= 0.5 {
+		if low := decimalsTo(value, 2); low < decimalsMax { // what is smaller is a rounding error
+			decimals = max(decimals, low)
+		}
+	}
+	return decimals
 }
 
 // half returns the larger half of an interval; 0 where there is none to show.
+// Verdicts that all agree have one: none in twenty runs is not none at all.
 func half(m run.Metric) float64 {
 	h := max(m.Interval.Value-m.Interval.Low, m.Interval.High-m.Interval.Value)
-	if m.Exact || math.IsInf(h, 0) || math.IsNaN(h) {
+	agreed := m.Exact && m.Expression.Measure.Unit != experiments.Judgement
+	if agreed || math.IsInf(h, 0) || math.IsNaN(h) {
 		return 0
 	}
 	return h
 }
 
+// decided returns how many runs are behind a metric: of a judgement, those with
+// a verdict.
+func decided(m run.Metric) int64 {
+	if m.Expression.Measure.Unit == experiments.Judgement {
+		return m.Holds + m.Violated
+	}
+	return m.Runs
+}
+
 // cell prints a metric for a table: 86.7±0.3.
 func (s Style) cell(c scale, m run.Metric) string {
-	if m.Runs == 0 {
+	if m.Runs == 0 || math.IsNaN(m.Interval.Value) { // no verdict may have been decided
 		return s.glyphs().none
 	}
 	h := half(m)

@@ -1,18 +1,25 @@
 package report
 
-import "nines/experiments/run"
+import (
+	"nines/experiments"
+	"nines/experiments/run"
+)
 
 // Told prints a metric for people: its value with a unit, and the ends of its
 // interval, with as many digits as the interval leaves meaning. What has no
 // interval has no ends.
 func Told(m run.Metric) (value, low, high string) {
 	c, h := scaleOf(m.Expression.Measure.Unit, m.Interval.Value), half(m)
-	if m.Runs == 0 {
+	if decided(m) == 0 {
 		return "no value", "", ""
 	}
 	value = c.number(m.Interval.Value, h) + c.unit
+	unit := ""
+	if m.Expression.Measure.Unit == experiments.Judgement {
+		unit = c.unit // its ends stand beside a sentence, which has none
+	}
 	if h > 0 {
-		low, high = c.number(m.Interval.Low, h), c.number(m.Interval.High, h)
+		low, high = c.number(m.Interval.Low, h)+unit, c.number(m.Interval.High, h)+unit
 	}
 	return value, low, high
 }

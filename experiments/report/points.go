@@ -134,7 +134,7 @@ func (a *answer) point(v *run.Variant, m run.Metric, narrow bool) table.Row {
 	}
 	value := c.number(m.Interval.Value, h) + c.unit
 	switch {
-	case m.Runs == 0:
+	case decided(m) == 0:
 		value = a.style.glyphs().none
 	case narrow:
 		value = a.style.cell(c, m) + c.unit
@@ -142,7 +142,7 @@ func (a *answer) point(v *run.Variant, m run.Metric, narrow bool) table.Row {
 	if narrow {
 		return append(row, value)
 	}
-	return append(row, value, interval, strconv.FormatInt(m.Runs, 10))
+	return append(row, value, interval, strconv.FormatInt(decided(m), 10))
 }
 
 // pointsNote says what the numbers are, and how many were left out.
