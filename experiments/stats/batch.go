@@ -13,9 +13,9 @@ import (
 // The means of long batches are independent; those of short ones lean on their
 // predecessor. Where they seem to, the interval is widened as if they were an
 // autoregression of first order (as in Tafazzoli, Steiger and Wilson's N-Skart,
-// IEEE Transactions on Automatic Control 56, 2011), and the method says that even
-// so it may cover less: the run is too short. With fewer than twenty batches a
-// correlation is hardly seen.
+// IEEE Transactions on Automatic Control 56, 2011). Whether they do is not to be
+// seen in the very runs that were too short to meet a burst, and so the method
+// always says that it may cover less.
 func BatchMeans(series []float64, batches int, confidence float64) Interval {
 	demand(confidence)
 	length := batchLength(len(series), batches)
@@ -93,7 +93,10 @@ func batched(value, variance float64, parts []float64, skew float64, length int,
 	}
 	i := studentized(value, variance, skew, n, confidence, method)
 	if suspect {
-		i.Method += fmt.Sprintf(", widened for a correlation of %s, %s", short(lean), mayCoverLess)
+		i.Method += fmt.Sprintf(", widened for a correlation of %s", short(lean))
+	}
+	if !i.Doubtful() {
+		i.Method += ", batches may depend on each other, " + mayCoverLess
 	}
 	return i
 }

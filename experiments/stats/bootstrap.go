@@ -18,10 +18,7 @@ type Bootstrap struct {
 	Percentile bool  // plain percentiles; false: corrected for bias and acceleration
 }
 
-const (
-	usualResamples = 1999
-	resampleMin    = 50 // samples that it takes for the interval to keep its promise
-)
+const usualResamples = 1999
 
 // Estimate applies the statistic to all n replications, rows 0, 1, … n-1, and to
 // resamples of them. Rows are indices, so that what belongs to one replication
@@ -57,9 +54,9 @@ func (b Bootstrap) Estimate(n int64, statistic func(rows []int64) float64, confi
 	i.Low = min(value, ranked(replicates, bias, acceleration, -reach))
 	i.High = max(value, ranked(replicates, bias, acceleration, reach))
 	switch {
-	case n < resampleMin:
+	case n < few:
 		i.Method += ", few samples, " + mayCoverLess
-	case isSkewed(skew, n):
+	case looksSkewed(skew, n):
 		i.Method += ", skewed, " + mayCoverLess
 	}
 	return i

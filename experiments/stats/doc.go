@@ -53,17 +53,20 @@
 // Of a hundred experiments, ninety-five have an interval that holds the truth.
 // Whether a method keeps that promise is measured: each one estimates a known
 // truth 4,000 times, from normal, uniform, exponential, lognormal, Pareto and
-// rare samples, uneven shares, censored recoveries, queues. Either at least 94 of
-// 100 intervals hold the truth, or those that do not have said that they may not.
-// Doubtful asks an interval that. The words in its method mean:
+// rare samples, uneven shares, censored recoveries, queues. Among the intervals
+// that do not warn at least 94 of 100 hold the truth; those that warn excuse no
+// others. Doubtful asks an interval whether it does. The words in its method mean:
 //
-//	few samples       fewer than ten (fifty for the bootstrap): nobody can see
-//	                  whether they are skewed, and the interval trusts them
+//	few samples       fewer than a hundred (fifty for the bootstrap and for what
+//	                  ended in a survival): nobody can see whether they are
+//	                  skewed, and the interval trusts them
 //	skewed            a few large samples carry the mean: there may be larger ones
 //	                  that were not met; lognormal(2) still misses 12 of 100
 //	adjusted for      the interval leans toward the tail, which gets back most
 //	skewness          of what Student's loses
 //	correlation       batches lean on their predecessor: the run is too short
+//	batches may       the same, unseen: a run that met no burst looks even. It is
+//	depend            said of all batches
 //	shorter than 10   the cut may have been a burst, and the estimate leans away
 //	warm-ups          from it; queues at 90 % miss 22 of 100
 //	stopped           replications were added until the interval was narrow,

@@ -134,7 +134,7 @@ func ExampleSteady() {
 	fmt.Println(stats.Steady(series, 20, stats.Confidence))
 	// Output:
 	// 50 true
-	// 11.9996296 (11.9699895 to 12.0292697; warm-up of 50 of 600 dropped by MSER-5, batch means, 20 of 27, Student t, n = 20)
+	// 11.9996296 (11.9699895 to 12.0292697; warm-up of 50 of 600 dropped by MSER-5, batch means, 20 of 27, Student t, few samples, may cover less, n = 20)
 }
 
 // Thirty batches of a long run stand for thirty replications.
@@ -145,7 +145,7 @@ func ExampleBatchMeans() {
 	}
 	fmt.Println(stats.BatchMeans(series, 30, stats.Confidence))
 	// Output:
-	// 49.8933333 (48.3750951 to 51.4115716; batch means, 30 of 10, Student t, n = 30)
+	// 49.8933333 (48.3750951 to 51.4115716; batch means, 30 of 10, Student t, few samples, may cover less, n = 30)
 }
 
 // A share of a long run, what succeeded over what was offered in each second.
@@ -157,7 +157,7 @@ func ExampleBatchRatio() {
 	}
 	fmt.Println(stats.BatchRatio(ok, offered, 30, stats.Confidence))
 	// Output:
-	// 0.969967966 (0.968941251 to 0.970994681; ratio of batches, jackknife, 30 of 10, Student t, n = 30)
+	// 0.969967966 (0.968941251 to 0.970994681; ratio of batches, jackknife, 30 of 10, Student t, few samples, may cover less, n = 30)
 }
 
 // A median of runs has no formula; resampling the runs gives its interval.
@@ -210,7 +210,7 @@ func ExamplePairedRatios() {
 	with := stats.Share{Numerators: []float64{584, 452, 594, 580, 634, 511, 565, 592, 603, 498}, Denominators: offered}
 	fmt.Println(stats.PairedRatios(without, with, stats.Confidence))
 	// Output:
-	// 0.00877628746 (0.00503473577 to 0.0125178392; paired ratios of sums, jackknife, skewed, may cover less, n = 10), p = 0.00049, correlation 1, variance ratio 531
+	// 0.00877628746 (0.00503473577 to 0.0125178392; paired ratios of sums, jackknife, few samples, may cover less, n = 10), p = 0.00049, correlation 1, variance ratio 531
 }
 
 // Four questions were asked of one study; the first was declared beforehand.
@@ -283,7 +283,7 @@ func ExampleHistogram() {
 // What says of itself that it may promise too much.
 func ExampleInterval_Doubtful() {
 	fmt.Println(stats.Mean([]float64{1, 2, 3}, stats.Confidence).Doubtful())
-	fmt.Println(stats.Mean([]float64{3, 1, 4, 1, 5, 6, 2, 6, 5, 3, 4}, stats.Confidence).Doubtful())
+	fmt.Println(stats.Proportion(3, 30, stats.Confidence).Doubtful())
 	// Output:
 	// true
 	// false

@@ -92,6 +92,11 @@ var means = []experiment{
 	{"mean of 30 lognormal(1)", tame.Mean(), meanOf(30, tame)},
 	{"mean of 30 lognormal(2)", wild.Mean(), meanOf(30, wild)},
 	{"mean of 30 Pareto(2.5)", tail.Mean(), meanOf(30, tail)},
+	{"mean of 100 normal", 0, meanOf(100, gaussian)},
+	{"mean of 60 exponential", 1, meanOf(60, exponential)},
+	{"mean of 60 lognormal(1)", tame.Mean(), meanOf(60, tame)},
+	{"mean of 60 Pareto(2.5)", tail.Mean(), meanOf(60, tail)},
+	{"mean of 200 lognormal(1)", tame.Mean(), meanOf(200, tame)},
 	{"outages in 1 of 4, 30 runs", 0.1, func(s *sim.Stream) Interval { return Mean(outageShares(30, 4, s), 0.95) }},
 	{"outages in 1 of 20, 30 runs", 0.02, func(s *sim.Stream) Interval { return Mean(outageShares(30, 20, s), 0.95) }},
 	{"outages in 1 of 20, 200 runs", 0.02, func(s *sim.Stream) Interval { return Mean(outageShares(200, 20, s), 0.95) }},
@@ -143,6 +148,11 @@ var shares = []experiment{
 	{"ratio of 30", yieldTruth, ratioOf(30, yields)},
 	{"ratio of 10, uneven loads", 0.05, ratioOf(10, uneven)},
 	{"ratio of 30, uneven loads", 0.05, ratioOf(30, uneven)},
+	{"ratio of 60", yieldTruth, ratioOf(60, yields)},
+	{"ratio of 200", yieldTruth, ratioOf(200, yields)},
+	{"ratio of 60, uneven loads", 0.05, ratioOf(60, uneven)},
+	{"ratio of 200, uneven loads", 0.05, ratioOf(200, uneven)},
+	{"ratio of 60, outages in 1 of 4", 0.1, ratioOf(60, rare(4))},
 	{"ratio of 30, outages in 1 of 4", 0.1, ratioOf(30, rare(4))},
 	{"ratio of 30, outages in 1 of 20", 0.02, ratioOf(30, rare(20))},
 }
@@ -189,6 +199,12 @@ var comparisons = []experiment{
 	{"paired difference of 20, skewed", tame.Mean() - 1, func(s *sim.Stream) Interval {
 		return Paired(draws(exponential, 20, s), draws(tame, 20, s), 0.95).Difference
 	}},
+	{"paired difference of 60, skewed", tame.Mean() - 1, func(s *sim.Stream) Interval {
+		return Paired(draws(exponential, 60, s), draws(tame, 60, s), 0.95).Difference
+	}},
+	{"paired difference of 200, skewed", tame.Mean() - 1, func(s *sim.Stream) Interval {
+		return Paired(draws(exponential, 200, s), draws(tame, 200, s), 0.95).Difference
+	}},
 	{"paired ratios of 20", yieldTruth, func(s *sim.Stream) Interval {
 		failed, offered := uneven(20, s)
 		ok, asked := yields(20, s)
@@ -220,6 +236,9 @@ var recoveries = []experiment{
 	{"survival of 10 at 1", math.Exp(-1), func(s *sim.Stream) Interval { return recovered(10, exponential, s).At(1, 0.95) }},
 	{"survival of 30 at 1", math.Exp(-1), func(s *sim.Stream) Interval { return recovered(30, exponential, s).At(1, 0.95) }},
 	{"survival of 30 at 2", math.Exp(-2), func(s *sim.Stream) Interval { return recovered(30, exponential, s).At(2, 0.95) }},
+	{"survival of 300 at 0.3", math.Exp(-0.3), func(s *sim.Stream) Interval { return recovered(300, exponential, s).At(0.3, 0.95) }},
+	{"survival of 300 at 1", math.Exp(-1), func(s *sim.Stream) Interval { return recovered(300, exponential, s).At(1, 0.95) }},
+	{"median recovery of 100", math.Ln2, func(s *sim.Stream) Interval { return recovered(100, exponential, s).Quantile(0.5, 0.95) }},
 	{"median recovery of 10", math.Ln2, func(s *sim.Stream) Interval { return recovered(10, exponential, s).Quantile(0.5, 0.95) }},
 	{"median recovery of 30, lognormal", 1, func(s *sim.Stream) Interval { return recovered(30, tame, s).Quantile(0.5, 0.95) }},
 	{"mean recovery of 10, up to 2", 1 - math.Exp(-2), restricted(10)},
@@ -259,6 +278,7 @@ var steady = []experiment{
 	{"30 batches of 100, lean 0.9", 0, func(s *sim.Stream) Interval { return BatchMeans(autoregressive(3000, 0.9, 0, s), 30, 0.95) }},
 	{"30 batches of 20, lean 0.9", 0, func(s *sim.Stream) Interval { return BatchMeans(autoregressive(600, 0.9, 0, s), 30, 0.95) }},
 	{"30 batches of 10, lean 0.95", 0, func(s *sim.Stream) Interval { return BatchMeans(autoregressive(300, 0.95, 0, s), 30, 0.95) }},
+	{"60 batches of 100, lean 0.9", 0, func(s *sim.Stream) Interval { return BatchMeans(autoregressive(6000, 0.9, 0, s), 60, 0.95) }},
 	{"queue at 50 %, 3000 waits", 1, func(s *sim.Stream) Interval { return Steady(waits(3000, 0.5, s), 30, 0.95) }},
 	{"queue at 80 %, 6000 waits", 4, func(s *sim.Stream) Interval { return Steady(waits(6000, 0.8, s), 30, 0.95) }},
 	{"queue at 90 %, 6000 waits", 9, func(s *sim.Stream) Interval { return Steady(waits(6000, 0.9, s), 30, 0.95) }},

@@ -72,7 +72,7 @@ func Paired(first, second []float64, confidence float64) Comparison {
 	if n := int64(len(differences)); n > 1 && constant(differences) {
 		return c.unvaried(differences[0], n, McNemar(0, n), "sign test", confidence)
 	}
-	c.Difference = meanBy(symmetric, differences, confidence)
+	c.Difference = meanBy(symmetric, differences, confidence).between(partOf(first), partOf(second))
 	c.Difference.Method = "paired differences, " + c.Difference.Method
 	_, squares := moments(differences)
 	n := float64(len(differences))
@@ -106,7 +106,7 @@ func PairedRatios(first, second Share, confidence float64) Comparison {
 	}
 	_, squares := moments(differences)
 	variance := squares * (float64(n-1) / float64(n))
-	c.Difference = symmetric(value, variance, -skewness(differences), n, confidence, "paired ratios of sums, jackknife")
+	c.Difference = symmetric(value, variance, -skewness(differences), n, confidence, "paired ratios of sums, jackknife").between(partOf(from), partOf(to))
 	return c.tested(variance, confidence)
 }
 

@@ -101,15 +101,15 @@ func (s *Survival) At(time, confidence float64) Interval {
 	step, found := s.step(time)
 	switch {
 	case !found:
-		i.Low, i.Method = 1-AtMost(0, max(s.atRisk(time), 1), confidence), s.method("none ended by then, "+conservative)
+		i.Low, i.Method = 1-AtMost(0, max(s.atRisk(time), 1), confidence), s.method("none ended by then")
 	case step.Survival == 0:
-		i.Value, i.High, i.Method = 0, AtMost(0, step.AtRisk, confidence), s.method("none left by then, "+conservative)
+		i.Value, i.High, i.Method = 0, AtMost(0, step.AtRisk, confidence), s.method("none left by then")
 	default:
 		i.Value, i.Method = step.Survival, s.method("log-log")
 		i.Low, i.High = step.logLog(confidence)
-		if s.ended(time) < few || s.atRisk(time) < scarce {
-			i.Method += ", few ended or left by then, " + mayCoverLess
-		}
+	}
+	if s.ended(time) < few || s.atRisk(time) < few {
+		i.Method += ", few ended or left by then, " + mayCoverLess
 	}
 	if longest := s.longest(); longest.Censored && time > longest.Span {
 		i.Low = 0

@@ -63,7 +63,7 @@ func welch(a, b part, confidence float64, method string) Comparison {
 		return c.unvaried(value, n, Fisher(a.n, a.n, 0, b.n), "Fisher", confidence)
 	}
 	freedom := dist.Saturate(math.Floor(1 / (a.portion(variance) + b.portion(variance)))) // from 1 to n-2
-	c.Difference = symmetric(value, variance, lean(a, b, variance, freedom+1), freedom+1, confidence, method)
+	c.Difference = symmetric(value, variance, lean(a, b, variance, freedom+1), freedom+1, confidence, method).between(a, b)
 	c = c.tested(variance, confidence)
 	c.Difference.N = n
 	return c
