@@ -80,12 +80,13 @@ type Measure struct {
 }
 
 // Compare compares two sides: the only point of one with the only one of the
-// other, or else those that have the same name.
+// other; the points of one variant with those of another at the same
+// coordinates; or else those that have the same name.
 func Compare(a, b Side) (*Comparison, error) {
 	c := &Comparison{A: a, B: b, Paired: a.Result.Seed == b.Result.Seed, Worlds: min(a.Result.Replications, b.Result.Replications)}
 	c.match()
 	if len(c.Points) == 0 {
-		return nil, fmt.Errorf("no point of %s is called as one of %s; name one of each, as in DIR:VARIANT\n%s has: %s\n%s has: %s",
+		return nil, fmt.Errorf("%s and %s have no point in common; to compare two variants, or two points, name one of each, as in DIR:VARIANT\n%s has: %s\n%s has: %s",
 			a.Name, b.Name, a.Name, strings.Join(c.OnlyA, "; "), b.Name, strings.Join(c.OnlyB, "; "))
 	}
 	for i := range c.Points {
@@ -101,24 +102,48 @@ func (c *Comparison) match() {
 		c.Points = []Point{{a: c.A.points[0], b: c.B.points[0]}}
 		return
 	}
+	name := Side.full
+	if a, b := c.A.variant(), c.B.variant(); a != b && a != "" && b != "" {
+		name = Side.coordinates // two designs, each at several points
+	}
 	known := make(map[string]int)
 	for _, point := range c.B.points {
-		known[c.B.Result.Variants[point].Name()] = point
+		known[name(c.B, point)] = point
 	}
 	for _, point := range c.A.points {
-		name := c.A.Result.Variants[point].Name()
-		if other, there := known[name]; there {
-			c.Points = append(c.Points, Point{Name: name, a: point, b: other})
-			delete(known, name)
+		called := name(c.A, point)
+		if other, there := known[called]; there {
+			c.Points = append(c.Points, Point{Name: called, a: point, b: other})
+			delete(known, called)
 		} else {
-			c.OnlyA = append(c.OnlyA, name)
+			c.OnlyA = append(c.OnlyA, called)
 		}
 	}
 	for _, point := range c.B.points {
-		if name := c.B.Result.Variants[point].Name(); known[name] == point && !c.hasPoint(name) {
-			c.OnlyB = append(c.OnlyB, name)
+		if called := name(c.B, point); known[called] == point && !c.hasPoint(called) {
+			c.OnlyB = append(c.OnlyB, called)
 		}
 	}
+}
+
+// full is the name of a point: its variant and its coordinates.
+func (s Side) full(point int) string { return s.Result.Variants[point].Name() }
+
+// coordinates is the name of a point among those of its variant.
+func (s Side) coordinates(point int) string {
+	return experiments.Point{Coordinates: s.Result.Variants[point].Coordinates}.String()
+}
+
+// variant is the one that all points are of; "" if there are several.
+func (s Side) variant() (name string) {
+	for i, point := range s.points {
+		if of := s.Result.Variants[point].Scenario.Name; i == 0 || of == name {
+			name = of
+		} else {
+			return ""
+		}
+	}
+	return name
 }
 
 func (c *Comparison) hasPoint(name string) bool {

@@ -126,6 +126,7 @@ func TestStories(t *testing.T) {
 		"folders":  compared(t, compare.Of("out", r), compare.Of("fewer", fewer)),
 		"unpaired": compared(t, only(r, "one"), only(other, "one")),
 		"sweep":    compared(t, compare.Of("out", sweep), only(sweep, "one")),
+		"designs":  compared(t, only(sweep, "abd"), only(sweep, "one")),
 		"points":   compared(t, only(sweep, "abd, faults.cut.for=1s"), only(sweep, "one, faults.cut.for=1s")),
 	} {
 		var b strings.Builder
