@@ -33,6 +33,11 @@ const (
 	// them apart: of 30 lognormal(1) samples one set in twelve does, and a third
 	// of those miss; of 60 differences of skewed samples one in five, and a fifth.
 	telling = 100
+	// adjustable is how many samples it takes before an interval is adjusted for
+	// their skewness. That of fewer is noise: most sets of five normal samples look
+	// skewed by Hall's bound, and adjusted intervals of them are several times as
+	// wide to one side.
+	adjustable = 10
 )
 
 // skewness is the standardized third moment, with n/((n-1)(n-2)) for 1/n: 0 for
@@ -70,7 +75,7 @@ func looksSkewed(skew float64, n int64) bool { return isSkewed(2*skew, n) }
 // Then it is the skewness-adjusted one, which gets most of the loss back; what
 // is left of it the method admits.
 func studentized(value, variance, skew float64, n int64, confidence float64, method string) Interval {
-	if n < scarce || !isSkewed(skew, n) {
+	if n < adjustable || !isSkewed(skew, n) {
 		return symmetric(value, variance, skew, n, confidence, method)
 	}
 	i := student(value, variance, n, confidence, method+", adjusted for skewness, "+mayCoverLess)

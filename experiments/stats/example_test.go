@@ -87,7 +87,7 @@ func ExampleRare() {
 	fmt.Println("seconds    ", e.Size)
 	// Output:
 	// probability 0.03 (0.0110874557 to 0.0641506267; Clopper-Pearson, conservative, n = 200)
-	// seconds     22 (11.7857401 to 39.0875801; Student t, adjusted for skewness, may cover less, n = 6)
+	// seconds     22 (9.67192258 to 34.3280774; Student t, few samples, may cover less, n = 6)
 }
 
 // A queue's mean time in system against its closed form, 10 ± 2 %.
