@@ -88,6 +88,13 @@ func (s *Schedule) length() (mean float64, ends bool) {
 	return 0, false
 }
 
+// isAlways tells whether the fault is in force from before the measured window
+// to its end: nothing of the run is before it, nor after it.
+func (f *Fault) isAlways(w Window) bool {
+	_, ends := f.length()
+	return f.At <= w.From && !ends && f.Until == 0
+}
+
 // episodes returns how many episodes are expected, of each schedule, before
 // the run ends. Where a mean says little (a life whose mean is infinite may
 // have many short ones), the injector still counts.

@@ -50,6 +50,18 @@ func (s shape) variation() float64 {
 	return s.deviation / s.mean
 }
 
+// hindering returns the faults that can keep an operation from its quorum. A
+// wrong clock spoils an order, and hinders nobody.
+func (t *theory) hindering() (faults []*experiments.Fault) {
+	for i := range t.scenario.Faults {
+		f := &t.scenario.Faults[i]
+		if name := f.Kind.Name; name != "clock-jump" && name != "clock-drift" {
+			faults = append(faults, f)
+		}
+	}
+	return faults
+}
+
 // phasesMax is how many phases an operation has: ask a quorum, tell a quorum.
 const phasesMax = 2
 

@@ -114,10 +114,10 @@ func average(loads []*experiments.Load, kind string, value func(l *experiments.L
 //   - operations are over before anybody gives up, and are much shorter than
 //     the measured time, as are the gaps between them
 func (t *theory) partitioned(m experiments.Expression) (closed experiments.Closed, ok bool) {
-	if m.Measure.Name != "yield" || m.Args["when"] != "" || len(t.scenario.Faults) != 1 || t.coordinators != nil || !t.calm() {
+	if m.Measure.Name != "yield" || m.Args["when"] != "" || len(t.hindering()) != 1 || t.coordinators != nil || !t.calm() {
 		return closed, false
 	}
-	f := &t.scenario.Faults[0]
+	f := t.hindering()[0]
 	loads, even := t.loads(m)
 	if !even || !t.cutsOnce(f) || !t.sharp(loads) {
 		return closed, false
@@ -179,10 +179,10 @@ func (t *theory) reachable(f *experiments.Fault, site string) (count int64) {
 //   - operations that find a quorum are over before anybody gives up
 func (t *theory) repairable(m experiments.Expression) (closed experiments.Closed, ok bool) {
 	uptime := m.Measure.Name == "uptime"
-	if !uptime && m.Measure.Name != "yield" || m.Args["when"] != "" || len(t.scenario.Faults) != 1 || !t.calm() {
+	if !uptime && m.Measure.Name != "yield" || m.Args["when"] != "" || len(t.hindering()) != 1 || !t.calm() {
 		return closed, false
 	}
-	f := &t.scenario.Faults[0]
+	f := t.hindering()[0]
 	alone := t.n == 1 && t.coordinators == nil
 	if f.Kind.Name != "crash" || f.Life == nil || f.Mend == nil || f.At != 0 || f.Until != 0 || !t.hitsReplicas(f) || t.coordinators == nil && !alone {
 		return closed, false
