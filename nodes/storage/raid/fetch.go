@@ -24,10 +24,10 @@ func (op *operation) fetch(wanted erasure.Set, then func(err error)) {
 		op.fetchSectors(wanted, then)
 		return
 	}
-	todo := needed.Without(op.good)
-	if todo != (erasure.Set{}) {
-		op.flying = todo.Len()
-		for p := range todo.All {
+	unread := needed.Without(op.good)
+	if unread != (erasure.Set{}) {
+		op.flying = unread.Len()
+		for p := range unread.All {
 			op.readPiece(p, func() { op.fetch(wanted, then) })
 		}
 		return
