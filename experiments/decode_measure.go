@@ -101,7 +101,7 @@ const usualFaults = 3
 func (s *Scenario) usualMeasures() []string {
 	var once []string
 	for _, f := range s.Faults {
-		if f.Life == nil && f.Every == nil && !f.Kind.Instant && !f.isAlways(s.Window) {
+		if f.Life == nil && f.Every == nil && !f.Kind.Instant && !f.IsAlways(s.Window) {
 			once = append(once, f.Name)
 		}
 	}

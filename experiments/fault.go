@@ -88,9 +88,9 @@ func (s *Schedule) length() (mean float64, ends bool) {
 	return 0, false
 }
 
-// isAlways tells whether the fault is in force from before the measured window
+// IsAlways tells whether the fault is in force from before the measured window
 // to its end: nothing of the run is before it, nor after it.
-func (f *Fault) isAlways(w Window) bool {
+func (f *Fault) IsAlways(w Window) bool {
 	_, ends := f.length()
 	return f.At <= w.From && !ends && f.Until == 0
 }

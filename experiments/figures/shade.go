@@ -61,6 +61,9 @@ func (p *picture) strikes(points []int) (all []struck) {
 		scenario := p.scenario(point)
 		for i := range scenario.Faults {
 			f := &scenario.Faults[i]
+			if f.IsAlways(scenario.Window) {
+				continue // a grey sheet tells nothing of when
+			}
 			bands, isFixed := episodes(f, scenario.Window.End())
 			same := func(s struck) bool { return s.fault == f.Name && s.isFixed == isFixed && slices.Equal(s.bands, bands) }
 			k := slices.IndexFunc(all, same)
