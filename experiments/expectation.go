@@ -64,7 +64,7 @@ func (x *Expectation) demand(text string) error {
 
 // example is a quantity of the unit.
 func (u Unit) example() string {
-	return [...]string{"99%", "3", "20ms", "8", ""}[u]
+	return [...]string{"99%", "3", "20ms", "8", "", "1%", "20h", "20ms"}[u]
 }
 
 // parse reads a quantity of the unit.

@@ -87,11 +87,23 @@ const (
 	PerOperation
 	// Judgement is a verdict, not a number.
 	Judgement
+	// Chance is whether something happened in a run, 1 of 1 or 0 of 1: the share
+	// of runs in which it did, with an interval for a proportion.
+	Chance
+	// Between is the mean time from one occurrence to the next: exposure in
+	// nanoseconds over occurrences, pooled as a rate.
+	Between
+	// Recovery is how long something lasts, of which some may not have seen its
+	// end: pooled by Kaplan and Meier's estimate.
+	Recovery
 )
 
 // String names the unit as an error text would.
 func (u Unit) String() string {
-	return [...]string{"a share such as 99%", "a number", "a duration such as 20ms", "a number", "a judgement"}[u]
+	return [...]string{
+		"a share such as 99%", "a number", "a duration such as 20ms", "a number", "a judgement",
+		"a share such as 99%", "a duration such as 20h", "a duration such as 20ms",
+	}[u]
 }
 
 // Ratio tells whether quantities of this unit are quotients of counts.
@@ -105,9 +117,17 @@ type Quantity struct {
 	Den     int64 // denominator of a ratio; 0 means that nothing was offered: undefined
 	Missing bool  // a Span of which there is none in this run
 
+	Spells []Spell // of a Recovery: all that there were in this run
+
 	Verdict Verdict         // of a Judgement
 	Reason  string          // why it is violated, in a sentence
 	Witness history.History // the operations that show it
+}
+
+// Spell is something that lasted for a while.
+type Spell struct {
+	Length time.Duration
+	Ended  bool // false: the run was over before it was, so that it lasts longer
 }
 
 // Verdict is the answer of a check about one run.

@@ -16,6 +16,10 @@ type Observation struct {
 	Episodes []*Episode
 	Messages []network.KindCounts
 	Machines []string // names by nodes.ID, as World.MachineName has them
+
+	Occurrences []Occurrence // what happened in the systems, in order of their beginnings
+
+	accounts map[string]any // by system
 	End      sim.Time
 	Digest   uint64
 	Events   uint64
@@ -71,6 +75,7 @@ func (w *World) Observe() *Observation {
 	o := &Observation{
 		Scenario: w.Scenario, Episodes: w.Episodes, Messages: w.Network.CountsByKind(),
 		End: w.Engine.Now(), Digest: w.Engine.Digest(), Events: w.Engine.Processed(),
+		accounts: make(map[string]any),
 	}
 	for id := range nodes.ID(w.Network.Endpoints()) {
 		o.Machines = append(o.Machines, w.MachineName(id))
@@ -78,11 +83,23 @@ func (w *World) Observe() *Observation {
 	for _, p := range o.Episodes {
 		p.told, p.effect = p.Effect(), nil // which would keep the whole world alive
 	}
+	for _, c := range w.occurrences {
+		o.Occurrences = append(o.Occurrences, *c)
+	}
+	for _, built := range w.Systems {
+		if accountant, ok := built.Instance.(Accountant); ok {
+			o.accounts[built.Name] = accountant.Account()
+		}
+	}
 	for i, group := range w.Groups {
 		o.Loads = append(o.Loads, LoadHistory{&w.Scenario.Loads[i], group.Machines(), group.History()})
 	}
 	return o
 }
+
+// Account returns what an Accountant left behind of a system; nil if it is
+// none.
+func (o *Observation) Account(system string) any { return o.accounts[system] }
 
 // calls returns all that was ever asked of a system, measured or not: a check
 // that does not see every write sees ghosts.

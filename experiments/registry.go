@@ -58,6 +58,7 @@ type System struct {
 	Kind   string
 	Doc    string // what it is, in a sentence or two
 	Params []Param
+	Events []EventKind // what systems of this kind tell of themselves
 	// Check returns what is wrong with the values on that many replicas; the
 	// param names which one. Nil: nothing can be.
 	Check func(v Values, replicas int64) (param string, err error)
@@ -75,6 +76,14 @@ type Instance interface {
 	Members() []nodes.ID      // its machines, in order
 	Coordinators() []nodes.ID // those that clients may ask
 	Codec() workloads.Codec   // how loads speak to it
+}
+
+// Router is an Instance that says itself whom clients ask, and when they turn
+// to another machine.
+type Router interface {
+	// Resolver returns who is asked whom the clients of a load ask; nil: they
+	// find the machines themselves.
+	Resolver(load string) workloads.Resolver
 }
 
 // Closed is a closed form for a measure of this scenario.

@@ -10,13 +10,13 @@ import (
 	"nines/workloads/measure"
 )
 
-// windows returns the parts of the run that "before cut", "during cut" and
+// Windows returns the parts of the run that "before cut", "during cut" and
 // "after cut" mean, or the run. Episodes that overlap or touch are one part;
 // what lies between others is neither before nor after. Where the fault never
 // struck there is no such part, not even before it.
 //
 // The end of the run is open: what was invoked by then was waited for.
-func (o *Observation) windows(when string) []measure.Window {
+func (o *Observation) Windows(when string) []measure.Window {
 	w := o.Scenario.Window
 	if when == "" {
 		return []measure.Window{{From: w.From, To: sim.Never}}
@@ -44,7 +44,7 @@ func (o *Observation) windows(when string) []measure.Window {
 // operations returns the measured operations that the arguments speak of.
 func (o *Observation) operations(args Arguments) history.History {
 	var chosen history.History
-	for _, w := range o.windows(args["when"]) {
+	for _, w := range o.Windows(args["when"]) {
 		chosen = append(chosen, o.within(w, args)...)
 	}
 	return chosen
@@ -94,7 +94,7 @@ const userIdle = 30 * time.Minute
 // none.
 func uptime(o *Observation, args Arguments) Quantity {
 	var sum measure.Ratio
-	for _, w := range o.windows(args["when"]) {
+	for _, w := range o.Windows(args["when"]) {
 		sum = sum.Add(measure.UserUptime(o.within(w, args), userIdle, min(w.To, o.Scenario.Window.To)))
 	}
 	return Quantity{Unit: Share, Num: sum.Num, Den: sum.Den}

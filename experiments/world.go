@@ -22,6 +22,9 @@ type World struct {
 
 	plights map[nodes.ID]*plight // of machines that a fault has hit
 	drifts  map[nodes.ID]int64   // of clocks that are not right by themselves, in ppb
+
+	occurrences []*Occurrence
+	told        map[string][]string // by system: events that it may tell of
 }
 
 // Built is a system of the world.
@@ -37,12 +40,13 @@ const Internet = "internet"
 // Build makes the world of one run, ready for Engine.Run: machines, loads and
 // the schedule of the faults.
 func (s *Scenario) Build(o sim.Options) *World {
-	w := &World{Scenario: s, drifts: make(map[nodes.ID]int64)}
+	w := &World{Scenario: s, drifts: make(map[nodes.ID]int64), told: make(map[string][]string)}
 	w.Engine = sim.New(w.guard(o))
 	w.Network = network.New(w.Engine, s.Topology, nil)
 	w.Cluster = nodes.NewCluster(w.Engine, w.Network)
 	for i := range s.Systems {
 		p := &s.Systems[i]
+		w.told[p.Name] = p.Kind.events()
 		w.Systems = append(w.Systems, Built{p.Name, p.Kind.Build(w, p.Name, p.Values)})
 	}
 	for i := range s.Loads {
@@ -106,6 +110,9 @@ func (w *World) startLoad(number uint64, l *Load) *workloads.Group {
 		load.Site = Internet
 	}
 	load.Roaming = !l.Pinned && len(l.Script) == 0
+	if router, ok := system.(Router); ok {
+		load.Resolver, load.Roaming = router.Resolver(l.Name), false
+	}
 	return workloads.Start(w.Engine, w.Cluster, number, uint64(len(w.Scenario.Loads)), load)
 }
 

@@ -20,6 +20,12 @@ type Codec interface {
 	Result(op *history.Op, answer nodes.Message)
 }
 
+// Resolver knows whom clients are to ask, as a name service does.
+type Resolver interface {
+	// Resolve returns the machine that a client asks now for an operation.
+	Resolve(client uint64, op *history.Op, now sim.Time) nodes.ID
+}
+
 // Load describes a group of clients: who they are, where they are, what they
 // ask for and how often. Exactly one of Open, Closed and Script says when.
 type Load struct {
@@ -29,6 +35,9 @@ type Load struct {
 	Codec   Codec      // how these are spoken to
 	Roaming bool       // keep to one machine, near by at first, and go elsewhere when it fails
 	Users   int64      // sessions among which an open load is spread; 0 means 100
+
+	// Resolver says whom a client asks; nil: one of the Targets.
+	Resolver Resolver
 
 	Open   *Open   // operations arrive whether or not earlier ones were answered
 	Closed *Closed // each client waits for an answer, thinks, and asks again
@@ -140,6 +149,8 @@ func (l *Load) complaint() string {
 		return l.Open.complaint()
 	case l.Closed != nil && (l.Closed.Clients < 1 || l.Closed.Clients > ClientsMax):
 		return fmt.Sprintf("%d clients; want 1 to %d", l.Closed.Clients, ClientsMax)
+	case l.Resolver != nil && l.Roaming:
+		return "clients that are told whom to ask cannot roam"
 	case len(l.Script) > 0 && l.Roaming:
 		return "a script says where it is asked from, and cannot roam"
 	case len(l.Script) > StepsMax:

@@ -57,8 +57,12 @@ func (g *Group) request() *request {
 // operation is invoked.
 func (r *request) op() *history.Op { return &r.group.history[r.index] }
 
-// target chooses the machine to ask first: a roaming user's own, or any.
+// target chooses the machine to ask first: the one that a resolver names, a
+// roaming user's own, or any.
 func (g *Group) target(r *request) nodes.ID {
+	if g.load.Resolver != nil {
+		return g.load.Resolver.Resolve(r.op().Client, r.op(), g.engine.Now())
+	}
 	if g.load.Roaming {
 		return g.users[r.op().Client].home
 	}

@@ -1,0 +1,72 @@
+package experiments
+
+import (
+	"fmt"
+	"slices"
+
+	"nines/sim"
+)
+
+// EventKind is a sort of thing that happens in systems of one kind, and that
+// they tell of themselves: a promotion, a breaker that opens, a loss of data.
+type EventKind struct {
+	Name string // loss
+	Doc  string // what it means that it happened, and what its amount counts
+}
+
+// Occurrence is one thing that happened in a system.
+type Occurrence struct {
+	System string
+	Event  string
+	From   sim.Time
+	To     sim.Time // From of an instant; sim.Never if it lasted to the end of the run
+	Amount int64    // how much of it, in the event's own unit: writes, bytes
+}
+
+// Ended tells whether it was over before the run was.
+func (c *Occurrence) Ended() bool { return c.To != sim.Never }
+
+// occurrencesMax is how many a run may have.
+const occurrencesMax = 10_000_000
+
+// Occur notes that something happened in a system just now.
+func (w *World) Occur(system, event string, amount int64) {
+	o := w.Begin(system, event)
+	o.To, o.Amount = o.From, amount
+}
+
+// Begin notes that something begins in a system that lasts until End. Notes
+// change nothing in the run.
+func (w *World) Begin(system, event string) *Occurrence {
+	if !slices.Contains(w.told[system], event) {
+		panic(fmt.Sprintf("experiments: %s tells of %q, which its kind does not list among its events", system, event))
+	}
+	if len(w.occurrences) == occurrencesMax {
+		panic(&sim.LimitError{Limit: "occurrences in systems", Max: occurrencesMax, At: w.Engine.Now()})
+	}
+	o := &Occurrence{System: system, Event: event, From: w.Engine.Now(), To: sim.Never}
+	w.occurrences = append(w.occurrences, o)
+	return o
+}
+
+// Over notes that what began is over. Only the first end counts.
+func (w *World) Over(o *Occurrence) {
+	if !o.Ended() {
+		o.To = w.Engine.Now()
+	}
+}
+
+// events returns the names of what a system may tell.
+func (s *System) events() (names []string) {
+	for _, e := range s.Events {
+		names = append(names, e.Name)
+	}
+	return names
+}
+
+// Accountant is an Instance that leaves an account of its own behind when the
+// run is over, for measures that its kind brings.
+type Accountant interface {
+	// Account returns plain data, which must not keep the world alive.
+	Account() any
+}
