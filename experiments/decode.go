@@ -95,13 +95,13 @@ func (d *decoder) variant(name string, tree, expect, primary *document.Node) *Sc
 		f.Get(key)
 	}
 	d.named = names{keys(f.Get("sites")), keys(f.Get("systems")), keys(f.Get("load")), keys(f.Get("faults"))}
-	sites, systems, load, window := f.Need("sites"), f.Need("systems"), f.Need("load"), f.Need("measure")
-	d.sites(s, sites)
+	systems, window := f.Need("systems"), f.Need("measure")
+	d.sites(s, f.Get("sites"))
 	d.links(s, f.Get("links"))
 	d.clocks(s, f.Get("clocks"))
 	d.window(s, window)
 	d.systems(s, systems)
-	d.loads(s, load)
+	d.loads(s, f.Get("load"))
 	d.faults(s, f.Get("faults"))
 	d.drain(s, window)
 	f.Done()

@@ -122,8 +122,11 @@ func (s *Scenario) usualMeasures() []string {
 		texts = append(texts, "latency("+l.Name+", p50)", "latency("+l.Name+", p99)")
 	}
 	for _, p := range s.Systems {
-		if s.called(p.Name) {
+		if p.Kind.Register && s.called(p.Name) {
 			texts = append(texts, "linearizable("+p.Name+")")
+		}
+		for _, text := range p.Kind.Usual {
+			texts = append(texts, strings.ReplaceAll(text, "%s", p.Name))
 		}
 	}
 	return texts[:min(len(texts), measuresMax)]

@@ -19,7 +19,11 @@ var reserved = []string{Internet, everybody, roleLeader, "minority", "majority"}
 // sites reads the places. Their names must not be taken for anything else, for
 // A, A1 and store.A are all written where a fault says whom it hits.
 func (d *decoder) sites(s *Scenario, n *document.Node) {
-	d.sited = n != nil && n.Kind == document.Map
+	if n == nil {
+		s.Sites, d.sited = []Site{{Machines: 1}}, true // all in one place, which needs no name
+		return
+	}
+	d.sited = n.Kind == document.Map
 	entries := d.Named(n)
 	if len(entries) > sitesMax {
 		d.Errorf(n, "%d sites are too many: at most %d", len(entries), sitesMax)

@@ -1,7 +1,9 @@
 package experiments
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"time"
 
 	"nines/experiments/document"
@@ -51,11 +53,7 @@ func (d *decoder) checkSystem(s *Scenario, p *Placed, entry document.Entry) {
 		return
 	}
 	if param, err := p.Kind.Check(p.Values, replicas); err != nil {
-		at := entry.Value.Get(param)
-		if at == nil {
-			at = entry.Key
-		}
-		d.Errorf(at, "%v", err)
+		d.Errorf(cmp.Or(at(entry.Value, param), entry.Key), "%v", err)
 	}
 }
 
@@ -69,15 +67,15 @@ func (d *decoder) params(s *Scenario, f *document.Fields, params []Param, path s
 			n = d.optional(s, f, path, p.Name, p.Default)
 		}
 		if n != nil {
-			v[p.Name] = d.param(n, p)
-			right = right && d.fine(func(d *decoder) { d.param(n, p) })
+			v[p.Name] = d.param(s, n, p, path+"."+p.Name)
+			right = right && d.fine(func(d *decoder) { d.param(s, n, p, "") })
 		}
 	}
 	return v, right
 }
 
-// param reads one parameter.
-func (d *decoder) param(n *document.Node, p Param) any {
+// param reads one parameter; path is where it stands.
+func (d *decoder) param(s *Scenario, n *document.Node, p Param, path string) any {
 	switch p.Type {
 	case TypeDuration:
 		least, most := p.bounds(math.MaxInt64)
@@ -105,7 +103,11 @@ func (d *decoder) param(n *document.Node, p Param) any {
 	case TypeNumbers:
 		return d.numbers(n)
 	case TypePlaces:
-		return d.places(n)
+		return d.places(s, n)
+	case TypeGroup:
+		return d.group(s, n, p, path)
+	case TypeEach:
+		return d.each(s, n, p, path)
 	}
 	return d.String(n)
 }
@@ -118,12 +120,53 @@ func (p Param) bounds(most int64) (int64, int64) {
 	return int64(p.Least), int64(p.Most)
 }
 
-// places reads machines by site.
-func (d *decoder) places(n *document.Node) []Site {
+// group reads a map of parameters, or the plain value that stands for one.
+func (d *decoder) group(s *Scenario, n *document.Node, p Param, path string) Values {
+	if n.Kind == document.Text && p.Shorthand != "" {
+		n = document.NewMap(document.Entry{Key: document.NewText(p.Shorthand), Value: n})
+	}
+	f := d.Map(n)
+	v, _ := d.params(s, f, p.Params, path)
+	f.Done()
+	return v
+}
+
+// each reads a map of such groups.
+func (d *decoder) each(s *Scenario, n *document.Node, p Param, path string) []Named {
+	all := []Named{}
+	for _, entry := range d.Named(n) {
+		name := entry.Key.Text
+		if p.Systems && !slices.Contains(d.named.systems, name) {
+			d.unknown(entry.Key, "system", name, d.named.systems)
+		}
+		all = append(all, Named{name, d.group(s, entry.Value, p, path+"."+name)})
+	}
+	return all
+}
+
+// places reads machines by site; a bare number of them is spread over all sites
+// in turn.
+func (d *decoder) places(s *Scenario, n *document.Node) []Site {
+	if n.Kind == document.Text && len(s.Sites) > 0 {
+		return spread(d.Int(n, 0, machinesMax), s.Sites)
+	}
 	places := []Site{}
 	for _, entry := range d.Named(n) {
 		d.siteName(entry.Key, entry.Key.Text)
 		places = append(places, Site{entry.Key.Text, d.Int(entry.Value, 0, machinesMax)})
+	}
+	return places
+}
+
+// spread deals machines to sites, one after the other.
+func spread(machines int64, sites []Site) []Site {
+	each, rest := machines/int64(len(sites)), machines%int64(len(sites))
+	places := make([]Site, len(sites))
+	for i, site := range sites {
+		places[i] = Site{site.Name, each}
+		if int64(i) < rest {
+			places[i].Machines++
+		}
 	}
 	return places
 }

@@ -35,10 +35,14 @@ func linearizable(o *Observation, args Arguments) Quantity {
 	return q
 }
 
-// checkCalled refuses to judge a system of which no client knows anything.
+// checkCalled refuses to judge a system of which no client knows anything, or
+// none what was written.
 func checkCalled(s *Scenario, args Arguments) error {
 	if !s.called(args["system"]) {
 		return fmt.Errorf("no load calls %s: there is nothing to judge", args["system"])
+	}
+	if kind := s.kindOf(args["system"]); !kind.Register {
+		return fmt.Errorf("clients of a %s do not read and write registers: there is nothing to judge", kind.Kind)
 	}
 	return nil
 }
@@ -132,6 +136,16 @@ func (o *Observation) ages(system string) check.Staleness {
 		o.staleness[system] = s
 	}
 	return s
+}
+
+// checkStale refuses to ask how old answers are that are no values.
+func checkStale(s *Scenario, args Arguments) error {
+	for _, name := range args.Loads() {
+		if kind := s.kindOf(s.Load(name).Calls); kind != nil && !kind.Register {
+			return fmt.Errorf("clients of a %s, as those of %s, do not read and write registers: nothing can be stale", kind.Kind, name)
+		}
+	}
+	return nil
 }
 
 func checkMessages(s *Scenario, args Arguments) error {

@@ -27,9 +27,11 @@ const (
 	TypeChoice                    // one of Choices: string
 	TypeTimes                     // a distribution of time
 	TypeNumbers                   // a distribution of numbers
-	TypePlaces                    // {A: 2, B: 1}: machines by site, []Site
+	TypePlaces                    // {A: 2, B: 1}, or 3 of all sites in turn: machines by site, []Site
 	TypeRate                      // 80/s: float64, per second
 	TypeSize                      // 64KiB: int64, bytes
+	TypeGroup                     // {time: 1h, discipline: serial}: parameters of its own, Values
+	TypeEach                      // {pay: {retry: 2}}: a name to each such group, []Named
 )
 
 // Param is one parameter of a system or fault.
@@ -43,13 +45,22 @@ type Param struct {
 	// Least and Most bound a duration (in nanoseconds), a whole or any other
 	// number. Both 0 stand for whatever is not negative.
 	Least, Most float64
+
+	// Of a TypeGroup, and of each group of a TypeEach: what may stand in it, and
+	// the one of these that a plain value in the place of the group means;
+	// empty: none.
+	Params    []Param
+	Shorthand string
+	// Systems tells of a TypeEach that its names are those of systems.
+	Systems bool
 }
 
 // The parameters of these names place a system's machines; a system that
 // declares them need not look at the sites itself: see Scenario.Replicas and
-// Scenario.Coordinators. Both are of TypePlaces.
+// Scenario.Coordinators. All are of TypePlaces.
 const (
 	ParamReplicas     = "replicas"     // machines that do the system's work
+	ParamMachines     = "machines"     // the same, of systems whose machines hold no copies of each other
 	ParamCoordinators = "coordinators" // machines that only serve clients, and then alone do
 )
 
@@ -58,9 +69,16 @@ type System struct {
 	Kind   string
 	Doc    string // what it is, in a sentence or two
 	Params []Param
+	// Register tells that clients read and write registers, so that checks of
+	// consistency can judge what they saw.
+	Register bool
+	// Usual are the measures that a scenario without a report list has of such a
+	// system: "P(loss, %s)", with its name in the place of %s.
+	Usual  []string
 	Events []EventKind // what systems of this kind tell of themselves
 	// Check returns what is wrong with the values on that many replicas; the
-	// param names which one. Nil: nothing can be.
+	// param names which one, or is the path to it: calls.pay.timeout. Nil:
+	// nothing can be.
 	Check func(v Values, replicas int64) (param string, err error)
 	// Fanout returns to how many of so many replicas one operation may send its
 	// requests, so that the weight of a scenario is known; nil: to all of them.

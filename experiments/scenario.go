@@ -93,6 +93,16 @@ func (s *Scenario) called(system string) bool {
 	return slices.ContainsFunc(s.Loads, func(l Load) bool { return l.Calls == system })
 }
 
+// kindOf returns the kind of the system of a name; nil if there is none.
+func (s *Scenario) kindOf(system string) *System {
+	for i := range s.Systems {
+		if s.Systems[i].Name == system {
+			return s.Systems[i].Kind
+		}
+	}
+	return nil
+}
+
 // Fault returns the fault of a name, or nil.
 func (s *Scenario) Fault(name string) *Fault {
 	for i := range s.Faults {
@@ -104,11 +114,13 @@ func (s *Scenario) Fault(name string) *Fault {
 }
 
 // Replicas returns how many machines a system with these values has at each
-// site to do its work: its parameter "replicas", or else all machines of all
-// sites.
+// site to do its work: its parameter "replicas" or "machines", or else all
+// machines of all sites.
 func (s *Scenario) Replicas(v Values) []Site {
-	if v.Has(ParamReplicas) {
-		return v.Places(ParamReplicas)
+	for _, name := range []string{ParamReplicas, ParamMachines} {
+		if v.Has(name) {
+			return v.Places(name)
+		}
 	}
 	return s.Sites
 }

@@ -46,6 +46,25 @@ func (v Values) Distribution(name string) dist.Distribution {
 	return get[dist.Distribution](v, name)
 }
 
+// Group returns the parameters within a TypeGroup; nil if it was not given.
+func (v Values) Group(name string) Values {
+	group, _ := v[name].(Values)
+	return group
+}
+
+// Named are the parameters that go with one name of a TypeEach.
+type Named struct {
+	Name   string
+	Values Values
+}
+
+// Each returns the groups of a TypeEach, in the order in which they are written;
+// none if it was not given.
+func (v Values) Each(name string) []Named {
+	all, _ := v[name].([]Named)
+	return all
+}
+
 // Places returns how many machines each site gives, in the order written.
 func (v Values) Places(name string) []Site { return get[[]Site](v, name) }
 
@@ -72,6 +91,25 @@ func (p Param) node(value any) *document.Node {
 			places[i] = document.NewEntry(site.Name, document.NewText(strconv.FormatInt(site.Machines, 10)))
 		}
 		return document.NewMap(places...)
+	case Values:
+		return groupNode(p.Params, value)
+	case []Named:
+		groups := make([]document.Entry, len(value))
+		for i, one := range value {
+			groups[i] = document.NewEntry(one.Name, groupNode(p.Params, one.Values))
+		}
+		return document.NewMap(groups...)
 	}
 	return document.NewText(fmt.Sprint(value))
+}
+
+// groupNode returns the map of the parameters that have a value.
+func groupNode(params []Param, v Values) *document.Node {
+	var entries []document.Entry
+	for _, p := range params {
+		if v.Has(p.Name) {
+			entries = append(entries, document.NewEntry(p.Name, p.node(v[p.Name])))
+		}
+	}
+	return document.NewMap(entries...)
 }

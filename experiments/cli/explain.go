@@ -193,11 +193,20 @@ func (p *page) params(params []experiments.Param) {
 		return
 	}
 	p.line("")
-	var rows []table.Row
+	p.table(table.Row{"parameter", "default", "meaning"}, paramRows("", params))
+}
+
+// paramRows tells of parameters, each followed by those within it.
+func paramRows(path string, params []experiments.Param) (rows []table.Row) {
 	for _, param := range params {
-		rows = append(rows, table.Row{param.Name, param.Default, param.Doc + " (" + typeOf(param) + ")"})
+		name := path + param.Name
+		rows = append(rows, table.Row{name, param.Default, param.Doc + " (" + typeOf(param) + ")"})
+		if param.Type == experiments.TypeEach {
+			name += ".NAME"
+		}
+		rows = append(rows, paramRows(name+".", param.Params)...)
 	}
-	p.table(table.Row{"parameter", "default", "meaning"}, rows)
+	return rows
 }
 
 func (p *page) figure(f experiments.FigureKind) {
@@ -229,6 +238,15 @@ func (p *page) system(s *experiments.System) {
 	p.line("")
 	p.line("in a scenario")
 	p.line("  systems: {NAME: {kind: %s}}", s.Kind)
+	if len(s.Events) > 0 {
+		p.line("")
+		p.paragraphs("What it tells of itself, for measures such as count(" + s.Events[0].Name + "):")
+		var rows []table.Row
+		for _, event := range s.Events {
+			rows = append(rows, table.Row{"  " + event.Name, event.Doc})
+		}
+		p.table(nil, rows)
+	}
 	if s.Theory != nil {
 		p.line("")
 		p.paragraphs("Where a closed form holds for what was run, it is printed beside the simulated number.")

@@ -64,7 +64,7 @@ func (a *app) ofSystem(path string, entry document.Entry) []settable {
 	for _, kind := range a.registry.Systems {
 		kinds = append(kinds, kind.Kind)
 		if n := entry.Value.Get("kind"); n != nil && n.Text == kind.Kind {
-			all = withParams(all, path, kind.Params)
+			all = withParams(all, path, entry.Value, kind.Params)
 		}
 	}
 	return withChoices(all, path+".kind", kinds, "")
@@ -79,7 +79,7 @@ func (a *app) ofFault(path string, entry document.Entry) []settable {
 	all := leaves(path, entry.Value)
 	for _, kind := range a.registry.Faults {
 		if entry.Value.Get(kind.Name) != nil {
-			all = withParams(all, path, kind.Params)
+			all = withParams(all, path, entry.Value, kind.Params)
 		}
 	}
 	for _, key := range scheduleKeys {
@@ -121,9 +121,23 @@ func keysOf(n *document.Node) (keys []string) {
 	return keys
 }
 
-// withParams adds the parameters of a kind.
-func withParams(all []settable, path string, params []experiments.Param) []settable {
+// withParams adds the parameters of a kind, and those within them: of a
+// TypeEach, for each name that is there.
+func withParams(all []settable, path string, there *document.Node, params []experiments.Param) []settable {
 	for _, p := range params {
+		value := there.Get(p.Name)
+		switch p.Type {
+		case experiments.TypeGroup:
+			if value == nil || value.Kind == document.Map {
+				all = withParams(all, path+"."+p.Name, value, p.Params)
+				continue
+			}
+		case experiments.TypeEach:
+			for _, name := range keysOf(value) {
+				all = withParams(all, path+"."+p.Name+"."+name, value.Get(name), p.Params)
+			}
+			continue
+		}
 		choices := p.Choices
 		if p.Type == experiments.TypeBool {
 			choices = []string{"true", "false"}

@@ -90,9 +90,11 @@ var typeWords = map[experiments.ParamType]string{
 	experiments.TypeBool:     "true or false",
 	experiments.TypeTimes:    "distribution of time",
 	experiments.TypeNumbers:  "distribution of numbers",
-	experiments.TypePlaces:   "machines by site, such as {A: 2, B: 1}",
+	experiments.TypePlaces:   "machines: 3, or by site, such as {A: 2, B: 1}",
 	experiments.TypeRate:     "rate, such as 80/s",
 	experiments.TypeSize:     "size, such as 64KiB",
+	experiments.TypeGroup:    "map",
+	experiments.TypeEach:     "map of maps by name",
 }
 
 // typeOf says what may stand for a parameter, and within which bounds.
@@ -117,4 +119,7 @@ var unitWords = map[experiments.Unit]string{
 	experiments.Span:         "a length of time; the mean of the runs",
 	experiments.PerOperation: "a number for each operation; runs are pooled as a ratio of sums",
 	experiments.Judgement:    "a judgement of each run: no violation found, violated, or undecided",
+	experiments.Chance:       "whether it happened in a run; the share of runs in which it did",
+	experiments.Between:      "the mean time between occurrences; runs are pooled as a rate",
+	experiments.Recovery:     "how long it lasts, where some did not end; the median by Kaplan and Meier's estimate",
 }

@@ -16,11 +16,12 @@ func Register() *experiments.System {
 		Kind: "register",
 		Doc: "A key–value store replicated on its machines. One skeleton, three protocols: abd (majorities, logical counters, write-back: " +
 			"linearizable), quorum (N, R and W chosen, the last writer wins by the coordinator's clock) and lww (one replica answers).",
-		Params: registerParams,
-		Check:  checkRegister,
-		Fanout: func(v experiments.Values, replicas int64) int64 { return options(v, replicas).Factor },
-		Build:  buildRegister,
-		Theory: registerTheory,
+		Register: true,
+		Params:   registerParams,
+		Check:    checkRegister,
+		Fanout:   func(v experiments.Values, replicas int64) int64 { return options(v, replicas).Factor },
+		Build:    buildRegister,
+		Theory:   registerTheory,
 	}
 }
 

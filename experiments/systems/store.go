@@ -15,9 +15,10 @@ import (
 // machines of all sites, in one order for all. Each has a disk.
 func Store(kind, doc string, boot func(members []nodes.ID) nodes.Protocol) *experiments.System {
 	return &experiments.System{
-		Kind:  kind,
-		Doc:   doc,
-		Check: func(experiments.Values, int64) (string, error) { return "", nil },
+		Kind:     kind,
+		Register: true,
+		Doc:      doc,
+		Check:    func(experiments.Values, int64) (string, error) { return "", nil },
 		Build: func(w *experiments.World, name string, _ experiments.Values) experiments.Instance {
 			s := new(store)
 			spec := nodes.Spec{
