@@ -33,6 +33,9 @@
 //	})
 //	result := mission.Run(seed, replication)
 //
+// Whoever has a clock of his own, as an engine has, takes it event by event: Next
+// tells when, Step lets it happen.
+//
 // # What to believe
 //
 // A mission without a loss says little: durability of many nines cannot be seen
@@ -45,6 +48,7 @@
 //   - MTTR: mean time to repair, from its start to its end.
 //   - MTTDL: mean time to data loss, of a group or an array.
 //   - repair discipline: how many disks of an array are rebuilt at a time.
+//   - spare: a disk that waits to take the place of one that fails.
 //   - latent sector error: a sector found unreadable when it is needed.
 //   - scrub: a pass over a disk that finds and repairs these.
 //

@@ -271,7 +271,7 @@ func TestMisusePanics(t *testing.T) {
 	life := dist.Exponential(hour)
 	for name, o := range map[string]Options{
 		"no shape":          {Life: life, Repair: life, Length: hour},
-		"no life":           {Shape: Group(2, 1), Repair: life, Length: hour},
+		"negative spares":   {Shape: Group(2, 1), Life: life, Repair: life, Length: hour, Spares: -1},
 		"no length":         {Shape: Group(2, 1), Life: life, Repair: life},
 		"a disk too far":    {Shape: Shape{2, [][]int64{{0, 2}}, 1}, Life: life, Repair: life, Length: hour},
 		"a negative number": {Shape: Group(2, 1), Arrays: -1, Life: life, Repair: life, Length: hour},

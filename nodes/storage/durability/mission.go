@@ -2,15 +2,21 @@ package durability
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"nines/sim"
 	"nines/sim/dist"
 )
 
-// Mission runs histories of failures and repairs, one at a time. It keeps its
-// tables from run to run, so that a failure allocates nothing.
+// Mission runs histories of failures and repairs, one at a time: from day 0 to
+// the end with Run, or event by event, by whoever has a clock of his own:
+//
+//	mission.Begin(key)
+//	for next, ok := mission.Next(); ok; next, ok = mission.Next() {
+//		mission.Step()
+//	}
+//
+// It keeps its tables from run to run, so that a failure allocates nothing.
 type Mission struct {
 	options Options
 	groups  [][]int64 // by disk of an array: the groups it is in
@@ -21,7 +27,7 @@ type Mission struct {
 	result  Result
 	now     int64
 
-	life, repair, latent sim.Key
+	life, repair, latent, delivery sim.Key
 }
 
 // Result is what became of a mission.
@@ -39,15 +45,11 @@ type Result struct {
 type state struct {
 	life     int32 // counts the disks in this place
 	down     bool
+	taken    bool  // down because of Fail, so that nobody repairs it
 	next     int32 // that waits for repair after this one
 	failed   int64 // when
 	defects  int32 // drawn so far in this life
 	from, to int64 // the latest latent error
-}
-
-// shop repairs the disks of one array, one at a time.
-type shop struct {
-	first, last int32 // disks that wait or are being repaired; -1 is none
 }
 
 const never = math.MaxInt64
@@ -71,45 +73,128 @@ func New(o Options) *Mission {
 	return m
 }
 
-// Run plays the mission in one world. Lifetimes, repairs and latent errors are
-// addressed by disk and by how many were in its place before: two shapes meet
-// the same disks.
+// Run plays the mission in one world.
 func (m *Mission) Run(seed, replication uint64) Result {
-	m.life = sim.NewKey(seed, replication, "disk life", sim.NoEntity)
-	m.repair = sim.NewKey(seed, replication, "disk repair", sim.NoEntity)
-	m.latent = sim.NewKey(seed, replication, "disk latent error", sim.NoEntity)
+	m.Begin(func(purpose string) sim.Key { return sim.NewKey(seed, replication, purpose, sim.NoEntity) })
+	for len(m.events) > 0 {
+		m.Step()
+	}
+	return m.result
+}
+
+// Begin goes back to day 0, with new disks. Lifetimes, repairs, deliveries and
+// latent errors are addressed by disk, or array, and by how many there were
+// before: two shapes meet the same disks.
+func (m *Mission) Begin(key func(purpose string) sim.Key) {
+	m.life, m.repair = key("disk life"), key("disk repair")
+	m.latent, m.delivery = key("disk latent error"), key("disk delivery")
 	m.result = Result{FirstLoss: never}
 	m.events, m.now = m.events[:0], 0
 	clear(m.missing)
 	for i := range m.shops {
-		m.shops[i] = shop{-1, -1}
+		m.shops[i] = shop{}
+		m.open(int64(i))
 	}
 	for i := range m.disks {
 		m.disks[i] = state{}
 		m.install(int32(i))
 	}
-	for len(m.events) > 0 {
-		p := m.events.pop()
-		if m.disks[p.disk].life != p.life {
-			continue
-		}
-		m.now = p.at
-		if m.disks[p.disk].down {
-			m.repaired(p.disk)
-		} else {
-			m.failed(p.disk)
+}
+
+// Result returns what became of the mission so far.
+func (m *Mission) Result() Result { return m.result }
+
+// Next returns what happens next, Failed, Repaired or Delivered, unless
+// something else is done before; false if nothing does.
+func (m *Mission) Next() (Event, bool) {
+	m.forget()
+	if len(m.events) == 0 {
+		return Event{}, false
+	}
+	p := m.events[0]
+	e := Event{At: time.Duration(p.at)}
+	switch array, delivery := m.delivers(p.disk); {
+	case delivery:
+		e.Kind, e.Array = Delivered, array
+	default:
+		if e.Array, e.Which = m.home(p.disk); m.disks[p.disk].down {
+			e.Kind = Repaired
 		}
 	}
-	return m.result
+	return e, true
+}
+
+// Step lets the next event happen, if there is one.
+func (m *Mission) Step() {
+	if m.forget(); len(m.events) == 0 {
+		return
+	}
+	p := m.events.pop()
+	m.now = p.at
+	switch array, delivery := m.delivers(p.disk); {
+	case delivery:
+		m.delivered(array)
+	case m.disks[p.disk].down:
+		m.repaired(p.disk)
+	default:
+		m.failed(p.disk)
+	}
+}
+
+// forget drops events of disks and orders that are no more.
+func (m *Mission) forget() {
+	for len(m.events) > 0 {
+		p := m.events[0]
+		array, delivery := m.delivers(p.disk)
+		if delivery && m.shops[array].epoch == p.life || !delivery && m.disks[p.disk].life == p.life {
+			return
+		}
+		m.events.pop()
+	}
+}
+
+// home returns the array of a disk, and its place there.
+func (m *Mission) home(disk int32) (array, place int64) {
+	return int64(disk) / m.options.Shape.Disks, int64(disk) % m.options.Shape.Disks
+}
+
+// Fail lets a disk of an array fail at a time, whatever its lifetime: nobody
+// repairs it until Replace. A disk that is missing stays missing.
+func (m *Mission) Fail(at time.Duration, array, place int64) {
+	disk := int32(array*m.options.Shape.Disks + place)
+	if m.disks[disk].down {
+		return
+	}
+	m.now = int64(at)
+	m.disks[disk].life++ // what was to happen to it does not
+	m.disks[disk].taken = true
+	m.lack(disk)
+}
+
+// Replace puts a new disk in the place of one that was let fail, if it still is
+// missing.
+func (m *Mission) Replace(at time.Duration, array, place int64) {
+	disk := int32(array*m.options.Shape.Disks + place)
+	if !m.disks[disk].taken {
+		return
+	}
+	m.now = int64(at)
+	m.restore(disk)
 }
 
 // after schedules what happens next to a disk, if the mission lasts that long.
 func (m *Mission) after(disk int32, d dist.Distribution, key sim.Key) {
-	s := &m.disks[disk]
-	stream := key.At(sim.Cause(disk), uint64(s.life))
+	if d == nil {
+		return
+	}
+	life := m.disks[disk].life
+	m.schedule(disk, life, d, key.At(sim.Cause(disk), uint64(life)))
+}
+
+func (m *Mission) schedule(disk, life int32, d dist.Distribution, stream sim.Stream) {
 	at := int64(sim.Time(m.now).Add(dist.Delay(d, &stream)))
 	if at <= int64(m.options.Length) {
-		m.events.push(pending{at, disk, s.life})
+		m.events.push(pending{at, disk, life})
 	}
 }
 
@@ -120,107 +205,35 @@ func (m *Mission) install(disk int32) {
 	m.after(disk, m.options.Life, m.life)
 }
 
+// failed is the end of a disk's life: it is sent to repair.
 func (m *Mission) failed(disk int32) {
-	m.result.Failures++
-	s := &m.disks[disk]
-	s.down, s.failed = true, m.now
-	array := int64(disk) / m.options.Shape.Disks
-	m.tell(Failed, array, int64(disk)%m.options.Shape.Disks)
-	m.send(array, disk)
-	lost := false
-	for _, g := range m.groups[int64(disk)%m.options.Shape.Disks] {
-		if m.miss(array, g) {
-			lost = true
-			m.lose(array, g)
-		}
+	array, _ := m.home(disk)
+	if m.options.Repair != nil {
+		m.order(array)
+		m.queue(array, disk)
 	}
-	if lost && m.options.Renew {
-		m.renew(array)
-	}
+	m.lack(disk)
+	m.work(array)
 }
 
-// miss counts a missing disk of a group and tells whether its data is gone:
-// one disk too many, or one unreadable sector.
-func (m *Mission) miss(array, g int64) bool {
-	missing := &m.missing[array*int64(len(m.options.Shape.Groups))+g]
-	*missing++
-	switch *missing - m.options.Shape.Tolerates {
-	case 1:
-		return true
-	case 0:
-		if m.options.Latent != nil && m.defective(array, g) {
-			m.result.Defects++
-			return true
-		}
-	}
-	return false
-}
-
-// lose notes a loss.
-func (m *Mission) lose(array, g int64) {
-	m.result.Losses++
-	m.result.FirstLoss = min(m.result.FirstLoss, time.Duration(m.now))
-	m.tell(Lost, array, g)
-}
-
-// defective tells whether any remaining disk of a group has a latent error.
-func (m *Mission) defective(array, g int64) bool {
-	return slices.ContainsFunc(m.options.Shape.Groups[g], func(d int64) bool {
-		disk := int32(array*m.options.Shape.Disks + d)
-		return !m.disks[disk].down && m.hasDefect(disk)
-	})
-}
-
-// hasDefect brings the latent errors of a disk up to now. Nothing happens at
-// them, so that they need no events.
-func (m *Mission) hasDefect(disk int32) bool {
-	s := &m.disks[disk]
-	for s.to <= m.now {
-		// Two draws an error; 2^31 of a life, which has fewer hours.
-		position := uint64(s.life)<<32 | uint64(s.defects)<<1
-		s.defects++
-		stream := m.latent.At(sim.Cause(disk), position)
-		s.from = int64(sim.Time(s.to).Add(max(1, dist.Delay(m.options.Latent, &stream))))
-		s.to = never
-		if m.options.Scrub != nil {
-			stream = m.latent.At(sim.Cause(disk), position|1)
-			s.to = int64(sim.Time(s.from).Add(dist.Delay(m.options.Scrub, &stream)))
-		}
-	}
-	return s.from <= m.now
-}
-
-// send gives a disk to repair: at once, or behind those that wait.
-func (m *Mission) send(array int64, disk int32) {
-	if m.options.Discipline == Parallel {
-		m.after(disk, m.options.Repair, m.repair)
-		return
-	}
-	s := &m.shops[array]
-	if s.first < 0 {
-		s.first = disk
-		m.after(disk, m.options.Repair, m.repair)
-	} else {
-		m.disks[s.last].next = disk
-	}
-	s.last = disk
-}
-
+// repaired is the end of a repair.
 func (m *Mission) repaired(disk int32) {
+	array, _ := m.home(disk)
+	m.shops[array].busy--
+	m.restore(disk)
+	m.work(array)
+}
+
+// restore puts a new disk in the place of a missing one.
+func (m *Mission) restore(disk int32) {
 	m.result.Repairs++
 	m.result.Repairing += time.Duration(m.now - m.disks[disk].failed)
-	array := int64(disk) / m.options.Shape.Disks
-	if m.options.Discipline == Serial {
-		s := &m.shops[array]
-		if s.first = m.disks[disk].next; s.first >= 0 {
-			m.after(s.first, m.options.Repair, m.repair)
-		}
-	}
-	for _, g := range m.groups[int64(disk)%m.options.Shape.Disks] {
+	array, place := m.home(disk)
+	for _, g := range m.groups[place] {
 		m.missing[array*int64(len(m.options.Shape.Groups))+g]--
 	}
 	m.install(disk)
-	m.tell(Repaired, array, int64(disk)%m.options.Shape.Disks)
+	m.tell(Event{Kind: Repaired, Array: array, Which: place})
 }
 
 // renew lets an array begin anew.
@@ -228,15 +241,16 @@ func (m *Mission) renew(array int64) {
 	o := &m.options
 	groups := int64(len(o.Shape.Groups))
 	clear(m.missing[array*groups : (array+1)*groups])
-	m.shops[array] = shop{-1, -1}
+	m.open(array)
 	for d := range o.Shape.Disks {
 		m.install(int32(array*o.Shape.Disks + d))
 	}
-	m.tell(Renewed, array, 0)
+	m.tell(Event{Kind: Renewed, Array: array})
 }
 
-func (m *Mission) tell(kind Kind, array, which int64) {
+func (m *Mission) tell(e Event) {
 	if m.options.Observe != nil {
-		m.options.Observe(Event{time.Duration(m.now), kind, array, which})
+		e.At = time.Duration(m.now)
+		m.options.Observe(e)
 	}
 }

@@ -46,9 +46,15 @@ type Options struct {
 	Arrays int64 // of that shape; 0 is 1
 
 	// Life is the time from when a disk is put to work until it fails, Repair
-	// that from when its repair begins until its replacement works.
+	// that from when its repair begins until its replacement works. Without
+	// them disks fail only where Fail lets them, or stay missing.
 	Life, Repair dist.Distribution
 	Discipline   Discipline
+
+	// A repair takes one of the array's Spares, and another is ordered when a
+	// disk fails: Delivery is the time until it comes; nil is never any wait.
+	Spares   int64
+	Delivery dist.Distribution
 
 	// Latent is the time from when a disk, or its last such error, is in
 	// order until a sector becomes unreadable; nil is never. Scrub is how long
@@ -72,29 +78,34 @@ type Event struct {
 	Kind  Kind
 	Array int64
 	Which int64 // the disk of the array; of a Lost event the group
+
+	Defect bool // of a Lost event: a latent error did it, and only its sector is gone
 }
 
 // Kind is what happened.
 type Kind int64
 
 const (
-	Failed   Kind = iota // a disk
-	Repaired             // a disk
-	Lost                 // the data of a group
-	Renewed              // the whole array
+	Failed    Kind = iota // a disk
+	Repaired              // a disk
+	Lost                  // the data of a group
+	Renewed               // the whole array
+	Delivered             // a spare
 )
 
-// String returns "failed", "repaired", "lost" or "renewed".
-func (k Kind) String() string { return [...]string{"failed", "repaired", "lost", "renewed"}[k] }
+// String returns "failed", "repaired", "lost", "renewed" or "delivered".
+func (k Kind) String() string {
+	return [...]string{"failed", "repaired", "lost", "renewed", "delivered"}[k]
+}
 
 // check panics when there is no such mission.
 func (o Options) check() {
 	s := o.Shape
 	switch {
-	case s.Disks < 1 || s.Tolerates < 0 || len(s.Groups) == 0 || o.Arrays < 0 || s.Disks*max(1, o.Arrays) > 1<<31-1:
+	case s.Disks < 1 || s.Tolerates < 0 || len(s.Groups) == 0 || o.Arrays < 0 || o.Arrays > (1<<31-1)/(s.Disks+1):
 		panic(fmt.Sprintf("durability: %d arrays of %d disks in %d groups that tolerate %d losses", o.Arrays, s.Disks, len(s.Groups), s.Tolerates))
-	case o.Life == nil || o.Repair == nil || o.Length <= 0:
-		panic(fmt.Sprintf("durability: life %v, repair %v, length %v; none may be missing", o.Life, o.Repair, o.Length))
+	case o.Length <= 0 || o.Spares < 0:
+		panic(fmt.Sprintf("durability: a mission of %v with %d spares", o.Length, o.Spares))
 	}
 	for _, group := range s.Groups {
 		for _, d := range group {

@@ -1,0 +1,82 @@
+package durability
+
+import (
+	"slices"
+	"time"
+
+	"nines/sim"
+	"nines/sim/dist"
+)
+
+// lack counts a disk as missing.
+func (m *Mission) lack(disk int32) {
+	m.result.Failures++
+	s := &m.disks[disk]
+	s.down, s.failed = true, m.now
+	array, place := m.home(disk)
+	m.tell(Event{Kind: Failed, Array: array, Which: place})
+	lost := false
+	for _, g := range m.groups[place] {
+		if m.miss(array, g) {
+			lost = true
+		}
+	}
+	if lost && m.options.Renew {
+		m.renew(array)
+	}
+}
+
+// miss counts a missing disk of a group and tells whether its data is gone:
+// one disk too many, or one unreadable sector.
+func (m *Mission) miss(array, g int64) bool {
+	missing := &m.missing[array*int64(len(m.options.Shape.Groups))+g]
+	*missing++
+	switch *missing - m.options.Shape.Tolerates {
+	case 1:
+		m.lose(array, g, false)
+		return true
+	case 0:
+		if m.options.Latent != nil && m.defective(array, g) {
+			m.lose(array, g, true)
+			return true
+		}
+	}
+	return false
+}
+
+// lose notes a loss.
+func (m *Mission) lose(array, g int64, defect bool) {
+	m.result.Losses++
+	if defect {
+		m.result.Defects++
+	}
+	m.result.FirstLoss = min(m.result.FirstLoss, time.Duration(m.now))
+	m.tell(Event{Kind: Lost, Array: array, Which: g, Defect: defect})
+}
+
+// defective tells whether any remaining disk of a group has a latent error.
+func (m *Mission) defective(array, g int64) bool {
+	return slices.ContainsFunc(m.options.Shape.Groups[g], func(d int64) bool {
+		disk := int32(array*m.options.Shape.Disks + d)
+		return !m.disks[disk].down && m.hasDefect(disk)
+	})
+}
+
+// hasDefect brings the latent errors of a disk up to now. Nothing happens at
+// them, so that they need no events.
+func (m *Mission) hasDefect(disk int32) bool {
+	s := &m.disks[disk]
+	for s.to <= m.now {
+		// Two draws an error; 2^31 of a life, which has fewer hours.
+		position := uint64(s.life)<<32 | uint64(s.defects)<<1
+		s.defects++
+		stream := m.latent.At(sim.Cause(disk), position)
+		s.from = int64(sim.Time(s.to).Add(max(1, dist.Delay(m.options.Latent, &stream))))
+		s.to = never
+		if m.options.Scrub != nil {
+			stream = m.latent.At(sim.Cause(disk), position|1)
+			s.to = int64(sim.Time(s.from).Add(dist.Delay(m.options.Scrub, &stream)))
+		}
+	}
+	return s.from <= m.now
+}
