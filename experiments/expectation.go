@@ -70,7 +70,7 @@ func (u Unit) example() string {
 // parse reads a quantity of the unit.
 func (u Unit) parse(text string) (float64, error) {
 	text = strings.TrimSpace(text)
-	if u == Span {
+	if u.Time() {
 		span, err := sim.ParseDuration(text)
 		if err != nil || span < 0 {
 			return 0, fmt.Errorf("cannot be %.64q: write %v", text, u)
@@ -83,11 +83,11 @@ func (u Unit) parse(text string) (float64, error) {
 	}
 	value, err := strconv.ParseFloat(number, 64)
 	switch {
-	case err != nil || strings.Trim(number, "+-0123456789.eE") != "" || percent && u != Share:
+	case err != nil || strings.Trim(number, "+-0123456789.eE") != "" || percent && !u.Percent():
 		return 0, fmt.Errorf("cannot be %.64q: write %v", text, u)
-	case u == Share && !percent && value > 1 && value <= 100:
+	case u.Percent() && !percent && value > 1 && value <= 100:
 		return 0, fmt.Errorf("cannot be more than the whole: write %s%%", text)
-	case value < 0 || u == Share && value > 1:
+	case value < 0 || u.Percent() && value > 1:
 		return 0, fmt.Errorf("cannot be %s", text)
 	}
 	return value, nil

@@ -132,20 +132,26 @@ func (d *decoder) arguments(e *Expression, text string, pieces []piece) error {
 }
 
 // fitting returns how many of the free arguments to leave out so that the next
-// one takes the text. If none does, the error is that of the one that knows
-// best what was meant, or else lists what is possible.
+// one takes the text. If none does, the error is that of the first one that was
+// certainly meant, or else lists what is possible.
 func (d *decoder) fitting(free []Arg, text string) (skip int, err error) {
 	var possible []string
 	for i, a := range free {
-		meant, err := d.checkArg(a.Type, text)
-		if err == nil {
+		meant, wrong := d.checkArg(a.Type, text)
+		if wrong == nil {
 			return i, nil
 		}
-		if possible = append(possible, a.Type.String()); meant || !a.Optional {
-			return 0, err
+		if possible = append(possible, a.Type.String()); err == nil && (meant || !a.Optional) {
+			err = wrong
+		}
+		if !a.Optional {
+			break
 		}
 	}
-	if len(possible) == 0 {
+	switch {
+	case err != nil:
+		return 0, err
+	case len(possible) == 0:
 		return 0, fmt.Errorf("%.64q is one argument too many", text)
 	}
 	return 0, fmt.Errorf("%.64q is not %s", text, strings.Join(possible, ", nor "))
@@ -185,6 +191,8 @@ func (d *decoder) checkArg(t ArgType, text string) (meant bool, err error) {
 		if count, err := strconv.ParseInt(text, 10, 64); err != nil || count < 1 {
 			return false, fmt.Errorf("%.64q is not %v", text, t)
 		}
+	case ArgEvent:
+		return true, named("event", text, d.registry.eventNames())
 	case ArgKind:
 		if text != "reads" && text != "writes" {
 			return false, fmt.Errorf("%.64q is not %v", text, t)

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"math/bits"
+	"slices"
 	"time"
 
 	"nines/workloads/history"
@@ -61,6 +62,8 @@ const (
 	ArgSpan
 	// ArgCount is a whole number from 1.
 	ArgCount
+	// ArgEvent is an event that systems tell of themselves.
+	ArgEvent
 	// ArgText is anything else, judged by the measure's Check.
 	ArgText
 )
@@ -69,7 +72,7 @@ const (
 func (t ArgType) String() string {
 	return [...]string{
 		"a load, or several as in left+right", "a system", "a part of the run such as during cut", "a percentile such as p99",
-		"reads or writes", "a fault", "a length of time such as 1s", "a whole number such as 3", "a text",
+		"reads or writes", "a fault", "a length of time such as 1s", "a whole number such as 3", "an event of a system", "a text",
 	}[t]
 }
 
@@ -109,13 +112,27 @@ func (u Unit) String() string {
 // Ratio tells whether quantities of this unit are quotients of counts.
 func (u Unit) Ratio() bool { return u == Share || u == PerOperation }
 
+// Quotient tells whether runs are pooled by their numerators and denominators,
+// which must then be kept beside the value.
+func (u Unit) Quotient() bool { return u.Ratio() || u == Between }
+
+// Time tells whether the base unit of the values is the nanosecond.
+func (u Unit) Time() bool { return u == Span || u == Between || u == Recovery }
+
+// OfRuns tells whether the values of runs are shares of these: so many of them
+// had something.
+func (u Unit) OfRuns() bool { return u == Judgement || u == Chance }
+
+// Percent tells whether values are shares of one, printed in per cent.
+func (u Unit) Percent() bool { return u == Share || u.OfRuns() }
+
 // Quantity is the value of a measure in one run, in integers, so that it is
 // the same on every machine.
 type Quantity struct {
 	Unit    Unit
 	Num     int64 // the count, the span in nanoseconds, or the numerator
 	Den     int64 // denominator of a ratio; 0 means that nothing was offered: undefined
-	Missing bool  // a Span of which there is none in this run
+	Missing bool  // there is none in this run
 
 	Spells []Spell // of a Recovery: all that there were in this run
 
@@ -147,8 +164,19 @@ func (q Quantity) Duration() time.Duration { return time.Duration(q.Num) }
 
 // Defined tells whether the run has a value of the measure at all: the yield
 // of a load that offered nothing is not 0 and not 1, and no percentile of no
-// latencies exists.
-func (q Quantity) Defined() bool { return !q.Missing && (!q.Unit.Ratio() || q.Den != 0) }
+// latencies exists. A time in which nothing happened is a value: it bounds how
+// often that does.
+func (q Quantity) Defined() bool {
+	switch {
+	case q.Unit.Ratio():
+		return q.Den != 0
+	case q.Unit == Between:
+		return q.Num > 0
+	case q.Unit == Recovery:
+		return len(q.Spells) > 0
+	}
+	return !q.Missing
+}
 
 // Equal tells whether two quantities have the same value.
 func (q Quantity) Equal(other Quantity) bool {
@@ -158,7 +186,7 @@ func (q Quantity) Equal(other Quantity) bool {
 	if q.Unit.Ratio() {
 		return equalProducts(q.Num, other.Den, other.Num, q.Den)
 	}
-	return q.Num == other.Num && q.Verdict == other.Verdict
+	return q.Num == other.Num && q.Den == other.Den && q.Verdict == other.Verdict && slices.Equal(q.Spells, other.Spells)
 }
 
 // equalProducts tells whether a·b = c·d, exactly: an int64 does not hold the

@@ -13,7 +13,7 @@ var (
 
 // Measures returns what scenarios may report and expect things of.
 func Measures() []*Measure {
-	return append(availability(), []*Measure{
+	return append(append(availability(), occurrenceMeasures()...), []*Measure{
 		{Name: "stale", Args: []Arg{loadsArg, whenArg}, Unit: Share, Check: checkStale, Evaluate: stale,
 			Example: "stale(left, during cut)",
 			Doc: "Reads that returned a value although a later write had been acknowledged before they were invoked, over reads answered. " +

@@ -64,6 +64,18 @@ func (s *System) events() (names []string) {
 	return names
 }
 
+// eventNames returns the names of all that systems may tell.
+func (r *Registry) eventNames() (names []string) {
+	for _, s := range r.Systems {
+		for _, name := range s.events() {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
 // Accountant is an Instance that leaves an account of its own behind when the
 // run is over, for measures that its kind brings.
 type Accountant interface {

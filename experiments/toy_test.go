@@ -39,6 +39,11 @@ func toys() *experiments.Registry {
 	reg := systems.Builtin()
 	reg.Systems = append(reg.Systems, systems.Store("memory", "Machines that answer from their own memory.",
 		func(members []nodes.ID) nodes.Protocol { return &memory{members: members} }))
+	reg.Systems[len(reg.Systems)-1].Events = []experiments.EventKind{
+		{Name: "loss", Doc: "Writes were lost, as many as its amount."},
+		{Name: "promotion", Doc: "Another machine leads."},
+		{Name: "rebuild", Doc: "Copies are being restored."},
+	}
 	return reg
 }
 
