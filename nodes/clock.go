@@ -12,7 +12,17 @@ import (
 type clock struct {
 	base, since sim.Time
 	ppb         int64
+	set         time.Duration // by how far its hands were ever set, or read before it ran
 }
+
+// newClock returns a clock that begins to run now, and is ahead or behind.
+func newClock(now sim.Time, spec Clock) clock {
+	base := now.Add(spec.Offset)
+	return clock{base: base, since: now, ppb: spec.DriftPPB, set: base.Sub(sim.Start)}
+}
+
+// monotonic returns how long the clock has been running, by itself.
+func (c *clock) monotonic(now sim.Time) sim.Time { return c.read(now).Add(-c.set) }
 
 const second = int64(time.Second)
 
@@ -55,5 +65,7 @@ func (c *clock) when(now sim.Time, d time.Duration) sim.Time {
 
 // turn changes the drift from now on, and moves the hands by jump.
 func (c *clock) turn(now sim.Time, ppb int64, jump time.Duration) {
-	c.base, c.since, c.ppb = c.read(now).Add(jump), now, ppb
+	shown := c.read(now)
+	c.base, c.since, c.ppb = shown.Add(jump), now, ppb
+	c.set += c.base.Sub(shown)
 }

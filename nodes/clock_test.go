@@ -76,11 +76,14 @@ func TestATimerBeyondTheEndOfTimeIsNeverDue(t *testing.T) {
 func TestTurningAClockChangesItFromThenOn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c, now := drawClock(t)
-		before := c.read(now)
+		before, set := c.read(now), c.set
 		jump := time.Duration(rapid.Int64Range(-1e18, 1e18).Draw(t, "jump"))
 		c.turn(now, rapid.Int64Range(DriftMin, DriftMax).Draw(t, "new ppb"), jump)
 		if got := c.read(now); got != before.Add(jump) {
 			t.Fatalf("it showed %d, was moved by %d and shows %d", before, jump, got)
+		}
+		if got := c.monotonic(now); got != before.Add(-set) {
+			t.Fatalf("the jump moved the monotonic reading from %d to %d", before.Add(-set), got)
 		}
 	})
 }

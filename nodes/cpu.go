@@ -61,7 +61,7 @@ func newProcessor(n *Node, spec CPU) *processor {
 // takes tells whether messages go through the CPU: they take time, or others
 // that did are still there.
 func (c *processor) takes(slow float64) bool {
-	return c.spec.Service != nil || c.spec.Kinds != nil || slow > 1 || c.messages > 0
+	return c.spec.Service != nil || c.spec.Kinds != nil || slow > 1 && c.spec.Handling != NoHandling || c.messages > 0
 }
 
 // message queues a message, whose service time is drawn now.
@@ -140,7 +140,7 @@ func (c *processor) slowed(j *job) time.Duration {
 		return j.demand
 	}
 	if j.done == nil && j.demand == 0 {
-		return scale(c.spec.Handling, max(0, slow-1))
+		return scale(max(0, c.spec.Handling), max(0, slow-1))
 	}
 	return scale(j.demand, slow)
 }

@@ -83,6 +83,23 @@ func TestASlowNodeWorksSlowlyAndHandlesMessagesSlowly(t *testing.T) {
 		"9ms serving has work", "12ms worker its timers are on time", "15ms worker done", "17ms serving has work")
 }
 
+func TestASlowNodeThatQueuesItsOwnWorkTakesMessagesAtOnce(t *testing.T) {
+	w := newWorld(t)
+	n := w.addSpec(nodes.Spec{Name: "n", CPU: nodes.CPU{Handling: nodes.NoHandling}}, scripted{
+		receive: func(env *nodes.Env, _ nodes.ID, m nodes.Message) {
+			env.Log("has %v", m)
+			env.Work(10*ms, func() { env.Log("done") })
+		},
+	})
+	n.Slow(2)
+	w.add("a", scripted{start: func(env *nodes.Env) {
+		env.Send(n.ID(), text("one"))
+		env.Send(n.ID(), text("two"))
+	}})
+	w.until(time.Second)
+	w.wants("0s n starts", "1ms n has one", "1ms n has two", "21ms n done", "41ms n done")
+}
+
 func TestANodeThatRecoversItsSpeedKeepsTheOrderOfMessages(t *testing.T) {
 	w := newWorld(t)
 	b := w.add("b", scripted{})

@@ -36,6 +36,13 @@ func (env *Env) Peers() []ID { return env.node.peers }
 // drift and jump; nothing but its name says that it is the time.
 func (env *Env) Now() sim.Time { return env.node.Clock() }
 
+// Monotonic returns how long the node's clock has been running, since it was
+// added: what CLOCK_MONOTONIC is to CLOCK_REALTIME. It drifts as Now does, but
+// no jump moves it, so that it never runs backwards.
+func (env *Env) Monotonic() sim.Time {
+	return env.node.clock.monotonic(env.node.cluster.engine.Now())
+}
+
 // Cause returns what the running event descends from.
 func (env *Env) Cause() sim.Cause { return env.node.cluster.engine.Cause() }
 

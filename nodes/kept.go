@@ -12,6 +12,9 @@ func (c *Cluster) KeptCauses(keep func(sim.Cause)) {
 		n.backlog.queue.each(func(w *waiting) { keep(w.cause) })
 		if n.env != nil {
 			n.env.inbox.each(func(r *Request) { keep(r.cause) })
+			if k, ok := n.env.protocol.(sim.Keeper); ok {
+				k.KeptCauses(keep)
+			}
 		}
 		if n.cpu != nil {
 			n.cpu.keptCauses(keep)

@@ -21,6 +21,13 @@ func TestACauseThatWaitsDrawsNothingTwice(t *testing.T) {
 		"a message for a process that sleeps": func(v *visit) {
 			v.env.Send(v.sleeper.ID(), text("hello"))
 		},
+		"a request in the protocol's own queue": func(v *visit) {
+			v.queued = v.env.Cause()
+			v.at(20*ms, func() {
+				v.engine.SetCause(v.queued)
+				v.goOn()
+			})
+		},
 		"work for a core that is busy": func(v *visit) {
 			v.other(func() { v.env.Work(20*ms, func() {}) })
 			v.env.Work(ms, v.goOn)
@@ -52,10 +59,7 @@ func TestACauseThatWaitsDrawsNothingTwice(t *testing.T) {
 	} {
 		v := &visit{world: newWorld(t), operation: sim.NewCause(7, 7)}
 		v.probe = v.engine.Key("probe", 0)
-		v.node = v.addSpec(nodes.Spec{Name: "n", Disk: &disk.Options{}}, scripted{
-			start:   func(env *nodes.Env) { v.env = env },
-			receive: func(*nodes.Env, nodes.ID, nodes.Message) { v.goOn() },
-		})
+		v.node = v.cluster.Add(nodes.Spec{Name: "n", Disk: &disk.Options{}, Boot: func() nodes.Protocol { return v }})
 		v.sleeper = v.cluster.Add(nodes.Spec{Name: "late", Boot: nodes.Program("late", func(p *nodes.Process) {
 			p.Sleep(20 * ms)
 			p.Recv()
@@ -82,8 +86,14 @@ type visit struct {
 	sleeper   *nodes.Node
 	probe     sim.Key
 	operation sim.Cause
+	queued    sim.Cause // in the queue of the protocol
 	position  uint64
 }
+
+// Start, Receive and KeptCauses make the operation the protocol of its node.
+func (v *visit) Start(env *nodes.Env)                        { v.env = env }
+func (v *visit) Receive(*nodes.Env, nodes.ID, nodes.Message) { v.goOn() }
+func (v *visit) KeptCauses(keep func(sim.Cause))             { keep(v.queued) }
 
 // goOn is called when the waiting is over.
 func (v *visit) goOn() {

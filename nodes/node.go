@@ -47,7 +47,7 @@ func newNode(c *Cluster, s *Spec, id ID) *Node {
 		cluster: c, make: s.Boot, name: s.Name, hash: sim.HashString(s.Name), id: id, slow: 1,
 	}
 	now := c.engine.Now()
-	n.clock = clock{base: now.Add(s.Clock.Offset), since: now, ppb: s.Clock.DriftPPB}
+	n.clock = newClock(now, s.Clock)
 	if !s.CPU.isZero() {
 		n.cpu = newProcessor(n, s.CPU)
 	}

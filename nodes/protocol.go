@@ -14,7 +14,8 @@ type Message = network.Message
 // Protocol is the behaviour of one node, from one start to its end: Boot makes
 // a new value for every incarnation, and what only that value knew is gone
 // after a crash. Its methods run one at a time, each at one instant of virtual
-// time, and act on the world through env alone.
+// time, and act on the world through env alone. One that lets requests wait in
+// queues of its own is a sim.Keeper, which tells in which causes they are.
 type Protocol interface {
 	// Start is called once, before anything else. A node that was there before
 	// finds on env.Disk what it had made durable.

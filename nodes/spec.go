@@ -39,8 +39,13 @@ type CPU struct {
 
 	// Handling is what Slow makes longer where a message takes no time: a node
 	// slowed by a factor f needs (f-1)·Handling for it. Default HandlingDefault.
+	// With NoHandling messages take no time however slow the node is.
 	Handling time.Duration
 }
+
+// NoHandling, as the Handling of a CPU, is for a protocol that queues its own
+// work: Slow then makes Work longer, and messages never wait behind it.
+const NoHandling = -1
 
 // NoQueue, as the Queue of a CPU, drops a message that finds no core idle.
 const NoQueue = -1
