@@ -29,6 +29,19 @@ type Options struct {
 	// NoChecksums believes whatever a disk returns, as Linux md does. What
 	// has rotted is then returned as right, and rebuilt from.
 	NoChecksums bool
+
+	// Observe is told of every request that ends; nil costs nothing. It must
+	// not ask anything of the array.
+	Observe func(Request)
+}
+
+// Request is a read or a write that has ended.
+type Request struct {
+	Write      bool
+	Bytes      int64
+	Begun      sim.Time
+	Disks      int64 // requests of the array's disks that it took, the journal's not among them
+	Successful bool
 }
 
 // Array is a RAID array over virtual disks. Requests on one stripe that could
@@ -169,9 +182,15 @@ func (a *Array) request(offset int64, data []byte, write bool, done func(error))
 		panic("raid: a request to an array that has crashed; Recover comes first")
 	}
 	bands := a.layout.bands(offset, length)
-	ended := a.join(len(bands)+1, done)
+	asked, begun := new(int64), a.engine.Now()
+	ended := a.join(len(bands)+1, func(err error) {
+		if a.options.Observe != nil {
+			a.options.Observe(Request{write, length, begun, *asked, err == nil})
+		}
+		done(err)
+	})
 	for _, b := range bands {
-		a.begin(&operation{array: a, band: b, exclusive: write, run: func(op *operation) {
+		a.begin(&operation{array: a, band: b, exclusive: write, asked: asked, run: func(op *operation) {
 			if write {
 				op.write(offset, data, ended)
 			} else {
@@ -217,33 +236,6 @@ func (a *Array) absent(stripe int64) erasure.Set {
 		}
 	}
 	return set
-}
-
-// Health is the state of an array.
-type Health int64
-
-const (
-	Optimal  Health = iota // every disk is there
-	Degraded               // a disk is missing, no data is
-	Failed                 // more disks are missing than the code makes up for
-)
-
-// String returns "optimal", "degraded" or "failed".
-func (h Health) String() string { return [...]string{"optimal", "degraded", "failed"}[h] }
-
-// Health looks at the disks: what is not rebuilt counts as missing.
-func (a *Array) Health() Health {
-	h := Optimal
-	for i := range a.layout.Groups() { // rebuilds come to the last stripes last
-		absent := a.absent(max(0, a.layout.Stripes()-1-int64(i)))
-		if absent != (erasure.Set{}) {
-			h = Degraded
-		}
-		if !a.code.Decodable(a.all().Without(absent)) {
-			return Failed
-		}
-	}
-	return h
 }
 
 // all returns the set of all pieces of a stripe.

@@ -1,6 +1,6 @@
 // Package raid moves real bytes over virtual disks the way RAID arrays do:
-// levels 0, 1, 3, 5, 6 and 10, with degraded reads and writes, repair, spares,
-// rebuilds, crashes, and a checksum of every sector.
+// levels 0, 1, 3, 4, 5, 6, 10 and Reed–Solomon, with degraded reads and writes,
+// repair, spares, rebuilds, crashes, and a checksum of every sector.
 //
 // # The idea
 //

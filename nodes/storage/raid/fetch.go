@@ -59,6 +59,7 @@ func (op *operation) plan(wanted erasure.Set) (needed erasure.Set, repair *erasu
 func (op *operation) readPiece(p int, then func()) {
 	m, place, offset := op.place(p)
 	d := m.disk
+	*op.asked++
 	d.Read(offset, op.length(), func(data []byte, err error) {
 		switch {
 		case err == nil && m.sums.good(offset, data, !op.array.options.NoChecksums):
@@ -116,6 +117,7 @@ func (op *operation) put(pieces erasure.Set, then func()) {
 	for p := range pieces.All {
 		m, place, offset := op.place(p)
 		d := m.disk
+		*op.asked++
 		d.Write(offset, op.buffers[p], func(err error) {
 			if err != nil {
 				op.array.fail(place, d)

@@ -6,20 +6,28 @@ import (
 	"nines/nodes/storage/erasure"
 )
 
-// Level is a RAID level, by its usual number.
+// Level is a RAID level, by its usual number, or ReedSolomon, which has none.
 type Level int64
 
 const (
 	Level0  Level = 0  // striping: no redundancy
 	Level1  Level = 1  // mirroring: every disk holds everything
 	Level3  Level = 3  // striping by the sector, one parity disk; all arms move together
+	Level4  Level = 4  // striping, one parity disk, which every small write must change
 	Level5  Level = 5  // striping with rotating parity
 	Level6  Level = 6  // striping with two rotating checks, P and Q
 	Level10 Level = 10 // striped mirrors
+
+	ReedSolomon Level = -1 // as Level6, with as many checks as the layout says
 )
 
-// String returns "RAID-5".
-func (l Level) String() string { return fmt.Sprintf("RAID-%d", int64(l)) }
+// String returns "RAID-5", or "Reed–Solomon".
+func (l Level) String() string {
+	if l == ReedSolomon {
+		return "Reed–Solomon"
+	}
+	return fmt.Sprintf("RAID-%d", int64(l))
+}
 
 // Layout is where the bytes of an array lie: arithmetic, and nothing else.
 //
@@ -31,24 +39,22 @@ type Layout struct {
 	Chunk  int64 // bytes of a piece; 0 is 64 KiB
 	Rows   int64 // chunks of each disk that the array uses; 0 is 1024
 	Copies int64 // of a Level10 array; 0 is 2
+	Checks int64 // of a ReedSolomon array; 0 is 2
 	Sector int64 // by which Level3 interleaves, bytes; 0 is 512
-
-	dedicated bool // parity stays on the last disk instead of rotating
 }
 
 // disksMin is how many disks make a level worth its name.
-var disksMin = map[Level]int64{Level0: 1, Level1: 2, Level3: 3, Level5: 3, Level6: 4, Level10: 2}
+var disksMin = map[Level]int64{Level0: 1, Level1: 2, Level3: 3, Level4: 3, Level5: 3, Level6: 4, Level10: 2, ReedSolomon: 2}
 
 func (l Layout) orDefault() Layout {
 	for _, f := range []struct {
 		field     *int64
 		otherwise int64
-	}{{&l.Chunk, 64 << 10}, {&l.Rows, 1024}, {&l.Copies, 2}, {&l.Sector, 512}} {
+	}{{&l.Chunk, 64 << 10}, {&l.Rows, 1024}, {&l.Copies, 2}, {&l.Checks, 2}, {&l.Sector, 512}} {
 		if *f.field == 0 {
 			*f.field = f.otherwise
 		}
 	}
-	l.dedicated = l.dedicated || l.Level == Level3
 	return l
 }
 
@@ -57,11 +63,13 @@ func (l Layout) check() {
 	least, known := disksMin[l.Level]
 	switch {
 	case !known:
-		panic(fmt.Sprintf("raid: there is no %v here; 0, 1, 3, 5, 6 and 10 are", l.Level))
+		panic(fmt.Sprintf("raid: there is no %v here; 0, 1, 3, 4, 5, 6, 10 and Reed–Solomon are", l.Level))
 	case l.Disks < least || l.Disks > 255:
 		panic(fmt.Sprintf("raid: %v of %d disks; from %d to 255", l.Level, l.Disks, least))
 	case l.Level == Level10 && (l.Copies < 2 || l.Copies > l.Disks):
 		panic(fmt.Sprintf("raid: %d copies on %d disks; from 2 to as many as there are disks", l.Copies, l.Disks))
+	case l.Level == ReedSolomon && (l.Checks < 1 || l.Checks >= l.Disks):
+		panic(fmt.Sprintf("raid: %d checks on %d disks; from 1 to one less than there are disks", l.Checks, l.Disks))
 	case l.Sector < 1 || l.Chunk < l.Sector || l.Chunk%l.Sector != 0 || l.Rows < 1:
 		panic(fmt.Sprintf("raid: %d rows of chunks of %d bytes in sectors of %d", l.Rows, l.Chunk, l.Sector))
 	}
@@ -72,10 +80,12 @@ func (l Layout) Data() int64 {
 	switch l.Level {
 	case Level0:
 		return l.Disks
-	case Level3, Level5:
+	case Level3, Level4, Level5:
 		return l.Disks - 1
 	case Level6:
 		return l.Disks - 2
+	case ReedSolomon:
+		return l.Disks - l.orDefault().Checks
 	}
 	return 1
 }
@@ -93,10 +103,12 @@ func (l Layout) Code() *erasure.Code {
 	switch l.Level {
 	case Level1, Level10:
 		return erasure.Copies(int(l.Pieces()))
-	case Level3, Level5:
+	case Level3, Level4, Level5:
 		return erasure.Parity(int(l.Data()))
 	case Level6:
 		return erasure.PQ(int(l.Data()))
+	case ReedSolomon:
+		return erasure.ReedSolomon(int(l.Data()), int(l.Pieces()-l.Data()))
 	}
 	return erasure.New(int(l.Data()))
 }
@@ -167,7 +179,7 @@ func (l Layout) At(disk, row int64) (stripe, piece int64, used bool) {
 }
 
 func (l Layout) rotates() bool {
-	return !l.dedicated && (l.Level == Level5 || l.Level == Level6)
+	return l.Level == Level5 || l.Level == Level6 || l.Level == ReedSolomon
 }
 
 // behindParity returns how many disks after P a piece comes: Q, then data.

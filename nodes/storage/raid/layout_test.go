@@ -37,6 +37,8 @@ func TestParityRotatesAsInLinuxMD(t *testing.T) {
 		{Layout{Level: Level6, Disks: 5}, "  Q  0  1  2  P\n  3  4  5  P  Q\n  7  8  P  Q  6\n 11  P  Q  9 10\n  P  Q 12 13 14\n"},
 		{Layout{Level: Level10, Disks: 3}, "  0  0  1\n  1  2  2\n  3  3  4\n"},
 		{Layout{Level: Level3, Disks: 4}, "  0  1  2  P\n  3  4  5  P\n"},
+		{Layout{Level: Level4, Disks: 4}, "  0  1  2  P\n  3  4  5  P\n"},
+		{Layout{Level: ReedSolomon, Disks: 5, Checks: 2}, "  Q  0  1  2  P\n  3  4  5  P  Q\n"},
 		{Layout{Level: Level0, Disks: 3}, "  0  1  2\n  3  4  5\n"},
 	} {
 		if got := draw(c.layout, int64(strings.Count(c.want, "\n"))); got != c.want {

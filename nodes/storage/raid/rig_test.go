@@ -148,7 +148,7 @@ func (r *rig) cost(f func()) (reads, writes uint64) {
 var everyArray = []struct {
 	level Level
 	disks int
-}{{Level0, 1}, {Level0, 4}, {Level1, 2}, {Level1, 3}, {Level3, 4}, {Level5, 3}, {Level5, 5}, {Level6, 4}, {Level6, 6}, {Level10, 4}, {Level10, 5}}
+}{{Level0, 1}, {Level0, 4}, {Level1, 2}, {Level1, 3}, {Level3, 4}, {Level4, 4}, {Level5, 3}, {Level5, 5}, {Level6, 4}, {Level6, 6}, {Level10, 4}, {Level10, 5}, {ReedSolomon, 6}}
 
 func eachArray(t *testing.T, f func(t *testing.T, r *rig)) {
 	t.Helper()

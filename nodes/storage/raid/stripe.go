@@ -18,6 +18,7 @@ type operation struct {
 	good, bad erasure.Set // of those read: right, and unreadable or wrong
 	gone      []int64     // sectors that could not be fetched, in bytes from the start of the band
 	flying    int         // requests of disks under way
+	asked     *int64      // requests of disks made so far, for all of the request that this is a part of
 	journal   record      // where it is in the journal
 }
 
@@ -31,6 +32,9 @@ type holders struct {
 // begin runs an operation when its stripe is free for it.
 func (a *Array) begin(op *operation) {
 	op.cause = a.engine.Cause()
+	if op.asked == nil {
+		op.asked = new(int64) // nobody counts
+	}
 	op.buffers = make([][]byte, a.layout.Pieces())
 	a.waiting = append(a.waiting, op)
 	a.admit()
@@ -109,7 +113,7 @@ func (a *Array) KeptCauses(keep func(sim.Cause)) {
 // sector returns an operation on one sector of each piece.
 func (op *operation) sector(from int64) *operation {
 	b := band{op.stripe, from, from + op.array.sector, op.first, op.last}
-	return &operation{array: op.array, band: b, cause: op.cause, buffers: make([][]byte, len(op.buffers))}
+	return &operation{array: op.array, band: b, cause: op.cause, asked: op.asked, buffers: make([][]byte, len(op.buffers))}
 }
 
 // length returns the bytes of each piece.

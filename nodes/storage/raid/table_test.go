@@ -25,7 +25,7 @@ func textbook(level Level, n int64) figures {
 		return figures{1, 1, n, 1, n, 1, n - 1}
 	case Level3:
 		return figures{n - 1, n - 1, n, n - 1, n, n - 1, 1}
-	case Level5:
+	case Level4, Level5:
 		return figures{n - 1, 1, min(4, n), n - 1, n, n - 1, 1}
 	case Level6:
 		return figures{n - 2, 1, min(6, n), n - 2, n, n - 2, 2}
@@ -63,7 +63,7 @@ func measure(t *testing.T, level Level, n int) figures {
 
 func TestTheTableOfTheTextbooks(t *testing.T) {
 	t.Logf("%-8s %5s %9s %5s %6s %11s %12s %9s %9s", "level", "disks", "capacity", "read", "write", "stripe read", "stripe write", "degraded", "tolerated")
-	for _, level := range []Level{Level0, Level1, Level3, Level5, Level6, Level10} {
+	for _, level := range []Level{Level0, Level1, Level3, Level4, Level5, Level6, Level10} {
 		for n := max(2, disksMin[level]); n <= 10; n++ {
 			if level == Level10 && n%2 == 1 {
 				continue
@@ -137,11 +137,30 @@ func TestAWriteTakesTheWayWithFewerReads(t *testing.T) {
 	}
 }
 
+// Whoever observes the array learns of each request what the disks say of all.
+func TestRequestsKnowWhatTheyCost(t *testing.T) {
+	for _, level := range []Level{Level0, Level1, Level3, Level5, Level6, Level10, ReedSolomon} {
+		var seen []Request
+		r := newRig(t, level, 6, Options{Observe: func(q Request) { seen = append(seen, q) }})
+		r.fill()
+		r.array.Fail(1)
+		for _, f := range []func(){
+			func() { r.read(0, 2*r.array.layout.width()) }, func() { r.write(0, r.array.layout.Block()) }, func() { r.write(3*r.array.layout.Block(), 7*r.array.layout.Block()) },
+		} {
+			seen = seen[:0]
+			reads, writes := r.cost(f)
+			if len(seen) != 1 || uint64(seen[0].Disks) != reads+writes {
+				t.Errorf("%v: the disks had %d reads and %d writes, the requests %+v", level, reads, writes, seen)
+			}
+		}
+	}
+}
+
 // Parity that does not rotate: its disk takes part in every small write. Seen
 // in the counts.
 func TestParityThatDoesNotRotateIsSeenInTheCounts(t *testing.T) {
-	share := func(dedicated bool) float64 {
-		r := newRig(t, Level5, 5, Options{Layout: Layout{dedicated: dedicated, Rows: 50}})
+	share := func(level Level) float64 {
+		r := newRig(t, level, 5, Options{Layout: Layout{Rows: 50}})
 		r.fill()
 		before := make([]uint64, 5)
 		for i := range before {
@@ -158,10 +177,10 @@ func TestParityThatDoesNotRotateIsSeenInTheCounts(t *testing.T) {
 		return float64(most) / float64(sum)
 	}
 	// Of two writes a request one is of parity: half of all on one disk, or a fifth on each.
-	if rotating := share(false); rotating > 0.25 {
+	if rotating := share(Level5); rotating > 0.25 {
 		t.Errorf("with rotating parity the busiest disk has %.2f of the writes, want about 0.20", rotating)
 	}
-	if dedicated := share(true); dedicated != 0.5 {
+	if dedicated := share(Level4); dedicated != 0.5 {
 		t.Errorf("with a parity disk it has %.2f of the writes, want half", dedicated)
 	}
 }
