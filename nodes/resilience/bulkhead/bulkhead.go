@@ -18,14 +18,20 @@ type Options struct {
 
 	// MaxWait is how long they may; 0 is for ever.
 	MaxWait time.Duration
+
+	// LastFirst admits who came last. Under overload the newest are still in
+	// time, where first come, first served makes everybody late; the oldest
+	// wait for ever, or to be shed.
+	LastFirst bool
 }
 
-// queueMax keeps a mistyped queue from eating the memory.
-const queueMax = 1 << 24
+// QueueMax is the longest queue there can be: it keeps a mistyped one from
+// eating the memory.
+const QueueMax = 1 << 24
 
 func (o Options) check() {
-	if o.Permits < 0 || o.Queue < 0 || o.Queue > queueMax {
-		panic(fmt.Sprintf("bulkhead: %d permits and room for %d: neither may be negative, nor the room exceed %d", o.Permits, o.Queue, queueMax))
+	if o.Permits < 0 || o.Queue < 0 || o.Queue > QueueMax {
+		panic(fmt.Sprintf("bulkhead: %d permits and room for %d: neither may be negative, nor the room exceed %d", o.Permits, o.Queue, QueueMax))
 	}
 	if o.MaxWait < 0 {
 		panic(fmt.Sprintf("bulkhead: at most %v of waiting: must not be negative", o.MaxWait))
@@ -95,12 +101,20 @@ func (b *Bulkhead) Next(now sim.Time) (t Ticket, v Verdict, ok bool) {
 		return b.queue.pop().ticket, Shed, true
 	case b.running < b.options.Permits:
 		b.running++
-		return b.queue.pop().ticket, Admitted, true
+		return b.turn().ticket, Admitted, true
 	}
 	return 0, Queued, false
 }
 
-// Deadline returns when the first of the queue has waited too long, or
+// turn takes out of the queue whose turn it is.
+func (b *Bulkhead) turn() waiter {
+	if b.options.LastFirst {
+		return b.queue.popLast()
+	}
+	return b.queue.pop()
+}
+
+// Deadline returns when the oldest of the queue has waited too long, or
 // sim.Never.
 func (b *Bulkhead) Deadline() sim.Time {
 	if b.queue.length == 0 || b.options.MaxWait == 0 {

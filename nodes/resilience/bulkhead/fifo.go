@@ -43,6 +43,11 @@ func (f *fifo) pop() waiter {
 	return w
 }
 
+func (f *fifo) popLast() waiter {
+	f.length--
+	return *f.at(f.length)
+}
+
 // remove closes the gap that the i-th leaves.
 func (f *fifo) remove(i int64) {
 	for ; i < f.length-1; i++ {
