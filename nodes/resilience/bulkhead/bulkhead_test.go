@@ -42,6 +42,8 @@ var options = rapid.Custom(func(t *rapid.T) Options {
 		Permits: rapid.Int64Range(1, 3).Draw(t, "permits"),
 		Queue:   rapid.Int64Range(0, 10).Draw(t, "queue"),
 		MaxWait: rapid.SampledFrom([]time.Duration{0, time.Second, 2 * time.Second}).Draw(t, "max wait"),
+
+		LastFirst: rapid.Bool().Draw(t, "last first"),
 	}
 })
 
@@ -103,18 +105,22 @@ func (k *book) act(b compartment, t Ticket, a action) string {
 // news hears all that Next has to say, and that it says no more.
 func (k *book) news(b compartment) string {
 	for len(k.queue) > 0 {
-		first, want := k.queue[0], Queued
-		if k.MaxWait > 0 && k.now >= first.since.Add(k.MaxWait) {
+		next, want := 0, Queued
+		if k.MaxWait > 0 && k.now >= k.queue[0].since.Add(k.MaxWait) {
 			want = Shed
 		} else if k.running < k.Permits {
 			want = Admitted
 			k.running++
+			if k.LastFirst {
+				next = len(k.queue) - 1
+			}
 		} else {
 			break
 		}
-		k.queue = k.queue[1:]
-		if t, v, ok := b.Next(k.now); !ok || t != first.ticket || v != want {
-			return fmt.Sprintf("next is %d %v %v, want %d %v", t, v, ok, first.ticket, want)
+		who := k.queue[next].ticket
+		k.queue = slices.Delete(k.queue, next, next+1)
+		if t, v, ok := b.Next(k.now); !ok || t != who || v != want {
+			return fmt.Sprintf("next is %d %v %v, want %d %v", t, v, ok, who, want)
 		}
 	}
 	if t, v, ok := b.Next(k.now); ok {
@@ -153,22 +159,11 @@ func (p patient) Next(now sim.Time) (Ticket, Verdict, bool) {
 	return t, v, ok
 }
 
-// newest serves who came last.
-type newest struct{ *Bulkhead }
-
-func (n newest) Next(now sim.Time) (Ticket, Verdict, bool) {
-	if n.queue.length > 1 {
-		first, last := n.queue.at(0), n.queue.at(n.queue.length-1)
-		*first, *last = *last, *first
-	}
-	return n.Bulkhead.Next(now)
-}
-
 func TestDefinitionTellsBrokenBulkheads(t *testing.T) {
 	for name, broken := range map[string]func(o Options) compartment{
 		"loses permits":   func(o Options) compartment { return leaky{New(o)} },
 		"sheds nobody":    func(o Options) compartment { return patient{New(o)} },
-		"last come first": func(o Options) compartment { return newest{New(o)} },
+		"the wrong end":   func(o Options) compartment { o.LastFirst = !o.LastFirst; return New(o) },
 		"one permit more": func(o Options) compartment { o.Permits++; return New(o) },
 		"one place more":  func(o Options) compartment { o.Queue++; return New(o) },
 		"sheds late":      func(o Options) compartment { o.MaxWait++; return New(o) },

@@ -27,8 +27,8 @@
 //
 // # Rules
 //
-//   - The queue is first come, first served. Nobody overtakes: a call that
-//     enters while others wait waits behind them.
+//   - The queue is first come, first served, unless LastFirst turns it around.
+//     Nobody enters past those who wait.
 //   - Who has waited for MaxWait is shed, also if a permit is there at that very
 //     instant: its caller will not wait for the answer, and those behind it can
 //     still be served in time. That is load shedding by a deadline of the queue.
