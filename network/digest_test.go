@@ -2,9 +2,10 @@ package network
 
 import (
 	"fmt"
-	"os"
 	"testing"
 	"time"
+
+	"github.com/cockroachdb/datadriven"
 
 	"nines/sim"
 	"nines/sim/dist"
@@ -52,25 +53,17 @@ func storm(t *testing.T, seed uint64) string {
 	return fmt.Sprintf("seed %d: digest %016x, %d events, %+v, %+v\n", seed, w.Digest(), w.Processed(), w.Counts(), limp.Effect())
 }
 
-// TestTheSameOnEveryMachine holds a run against the one that was recorded
-// (go test -run Machine -rewrite records it anew, which a change of the draws
-// or of the digest makes necessary).
+// TestTheSameOnEveryMachine holds runs against the recorded ones, and against
+// themselves (-rewrite records them anew, which a change of the draws or of the
+// digest makes necessary).
 func TestTheSameOnEveryMachine(t *testing.T) {
-	const file = "testdata/digest.txt"
-	got := storm(t, 1) + storm(t, 2)
-	if *rewrite {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
+	datadriven.RunTest(t, "testdata/digest.txt", func(t *testing.T, d *datadriven.TestData) string {
+		var seed uint64
+		d.ScanArgs(t, "seed", &seed)
+		got := storm(t, seed)
+		if again := storm(t, seed); again != got {
+			t.Fatalf("twice the same went\n%sand\n%s", got, again)
 		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Fatalf("the run went\n%sbut the recorded one\n%s", got, want)
-	}
-	if again := storm(t, 1) + storm(t, 2); again != got {
-		t.Fatalf("twice the same went\n%sand\n%s", got, again)
-	}
+		return got
+	})
 }
