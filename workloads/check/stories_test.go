@@ -1,44 +1,23 @@
 package check
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cockroachdb/datadriven"
 
 	"nines/workloads/history"
 )
 
-var rewrite = flag.Bool("rewrite", false, "record the verdicts on the stories in testdata anew")
-
-// A story is prose and a history, then a line of dashes, then all that the
-// checkers say about it.
-const storyEnd = "----\n"
-
+// A story is prose and a history, then all that the checkers say about it
+// (-rewrite records it anew).
 func TestStories(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no stories in testdata (%v)", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			story, want, _ := strings.Cut(string(text), storyEnd)
-			got := tell(parse(t, story))
-			if *rewrite {
-				if err := os.WriteFile(file, []byte(story+storyEnd+got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			} else if got != want {
-				t.Errorf("got\n%s\nwant\n%s\n(-rewrite records it anew)", got, want)
-			}
+	datadriven.Walk(t, "testdata/stories", func(t *testing.T, file string) {
+		datadriven.RunTest(t, file, func(t *testing.T, d *datadriven.TestData) string {
+			return tell(parse(t, d.Input))
 		})
-	}
+	})
 }
 
 // tell lists the verdicts of all checkers.
