@@ -84,11 +84,11 @@ type names struct{ sites, systems, loads, faults []string }
 // those that all variants share.
 var (
 	variantKeys = []string{"sites", "links", "clocks", "systems", "load", "faults", "measure"}
-	fileKeys    = []string{"title", "lesson", "study", "expect", "figures", "files"}
+	fileKeys    = []string{"title", "lesson", "study", "expect", "reference", "mutant", "figures", "files"}
 )
 
 // variant decodes one variant's tree.
-func (d *decoder) variant(name string, tree, expect, primary *document.Node) *Scenario {
+func (d *decoder) variant(name string, tree *document.Node, asked asked) *Scenario {
 	s := &Scenario{Name: name, Resolved: tree}
 	f := d.Map(tree)
 	for _, key := range fileKeys {
@@ -106,12 +106,13 @@ func (d *decoder) variant(name string, tree, expect, primary *document.Node) *Sc
 	d.drain(s, window)
 	f.Done()
 	d.report(s, window.Get("report"))
-	if primary != nil {
-		d.primary = d.measured(s, primary)
+	if asked.primary != nil {
+		d.primary = d.measured(s, asked.primary)
 	}
-	for _, n := range d.List(expect) {
+	for _, n := range d.List(asked.expect) {
 		d.expectation(s, n)
 	}
+	d.references(s, asked.reference)
 	d.draw(s)
 	s.addBatches()
 	if len(s.Measures) > measuresMax {

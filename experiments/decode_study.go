@@ -18,6 +18,15 @@ type draft struct {
 	faults       int // how many there are, before the variants
 	loads        int
 	expect       *document.Node
+	reference    *document.Node
+}
+
+// asked is what the file asks of one variant.
+type asked struct{ expect, reference, primary *document.Node }
+
+// of returns what is asked of a variant.
+func (s *draft) of(variant string) asked {
+	return asked{s.ofVariant(s.expect, variant), s.ofVariant(s.reference, variant), s.primary}
 }
 
 // file reads the parts that all variants share, then each variant, then the
@@ -29,16 +38,19 @@ func (d *decoder) file(name string, tree *document.Node) *File {
 	f.Lesson = d.String(top.Get("lesson"))
 	run := at(tree, "measure.run")
 	s := d.study(f, top.Get("study"), run != nil && run.Text == "steady")
+	s.reference = top.Get("reference")
 	s.expect, s.faults, s.loads = top.Get("expect"), len(keys(top.Get("faults"))), len(keys(top.Get("load")))
 	d.sketches(f, top.Get("figures"), s)
 	if len(s.variants) == 0 {
-		f.Variants = append(f.Variants, d.variant("", tree, s.expect, s.primary))
+		f.Variants = append(f.Variants, d.variant("", tree, s.of("")))
 	}
 	for _, v := range s.variants {
 		f.Variants = append(f.Variants, d.changed(tree, v, s))
 	}
-	if len(s.variants) > 0 && s.expect != nil && s.expect.Kind != document.List {
-		d.expectedVariants(s.expect, f)
+	for _, lists := range []*document.Node{s.expect, s.reference} {
+		if len(s.variants) > 0 && lists != nil && lists.Kind != document.List {
+			d.knownVariants(lists, f)
+		}
 	}
 	f.Study.Primary = d.primary
 	d.precision(f, s.precision)
@@ -52,6 +64,7 @@ func (d *decoder) file(name string, tree *document.Node) *File {
 	}
 	d.size(f, s)
 	f.Figures = d.figures()
+	d.mutants(f, tree, top.Get("mutant"), s)
 	return f
 }
 
@@ -87,7 +100,7 @@ func (d *decoder) changed(tree *document.Node, v document.Entry, s *draft) *Scen
 	for _, entry := range v.Value.Entries {
 		d.changeable(entry.Key, "a variant")
 	}
-	return d.variant(v.Key.Text, d.overlay(tree, v.Value.Entries...), s.expected(v.Key.Text), s.primary)
+	return d.variant(v.Key.Text, d.overlay(tree, v.Value.Entries...), s.of(v.Key.Text))
 }
 
 // changeable reports a path to what variants and axes cannot change.
@@ -98,17 +111,18 @@ func (d *decoder) changeable(path *document.Node, who string) {
 	}
 }
 
-// expected returns what is expected of a variant.
-func (s *draft) expected(variant string) *document.Node {
-	if s.expect != nil && s.expect.Kind == document.Map && len(s.variants) > 0 {
-		return s.expect.Get(variant)
+// ofVariant returns a variant's own list where there is one for each, or else
+// the list of all.
+func (s *draft) ofVariant(lists *document.Node, variant string) *document.Node {
+	if lists != nil && lists.Kind == document.Map && len(s.variants) > 0 {
+		return lists.Get(variant)
 	}
-	return s.expect
+	return lists
 }
 
-// expectedVariants reports expectations of variants that do not exist.
-func (d *decoder) expectedVariants(expect *document.Node, f *File) {
-	fields := d.Map(expect)
+// knownVariants reports lists of variants that do not exist.
+func (d *decoder) knownVariants(lists *document.Node, f *File) {
+	fields := d.Map(lists)
 	for _, v := range f.Variants {
 		fields.Get(v.Name)
 	}
@@ -142,7 +156,7 @@ func (d *decoder) points(tree *document.Node, s *draft) (points []Point) {
 		p := Point{Variant: at.variant.Key.Text, Coordinates: s.grid.coordinates(at.cell)}
 		d.Scope = pointScope + p.String()
 		changed := d.overlay(tree, slices.Concat(at.variant.Value.Entries, s.grid.entries(at.cell))...)
-		p.Scenario = d.variant(p.Variant, changed, s.expected(p.Variant), s.primary)
+		p.Scenario = d.variant(p.Variant, changed, s.of(p.Variant))
 		points = append(points, p)
 		if d.Err() != nil {
 			wrong++

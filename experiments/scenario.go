@@ -26,6 +26,7 @@ type Scenario struct {
 	Measures     []Expression   // what is reported
 	Series       []Series       // what the figures need of each run
 	Expectations []Expectation  // what must come out
+	References   []Closed       // what others say comes out
 	Resolved     *document.Node // the variant's tree with defaults written out
 }
 

@@ -17,6 +17,7 @@ type File struct {
 	Variants []*Scenario // in the order of the study; one without a name if there are none
 	Points   []Point     // of the whole study: each variant at each point of the axes
 	Figures  []Figure
+	Mutants  []Mutant // changes that the references must notice
 }
 
 // BaseName returns the name without the folders before it: the part that is the

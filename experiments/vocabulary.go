@@ -42,6 +42,8 @@ func Parts() []Part {
 				{"measure", "map", "", "how long the run is and what is reported; see measure"},
 				{"study", "map", "", "variants, axes and replications; see study"},
 				{"expect", "list or map", "", "what must come out; see expect"},
+				{"reference", "list or map", "", "what others say comes out; see reference"},
+				{"mutant", "map", "", "changes that the references must notice; see mutant"},
 				{"figures", "list", "", "what is drawn; see figures"},
 				{"files", "map", "", "recorded values by file name, for empirical(); what is read from files beside the scenario is kept here"},
 			}},

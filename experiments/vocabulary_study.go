@@ -51,6 +51,19 @@ func studyParts() []Part {
 		{Name: "expect", In: "the scenario", Doc: "What must come out: a list, or with variants a list for each. A judgement is expected or, with not, its contrary; " +
 			"a number is compared: =, <, <=, >, >=, with ± after = for a tolerance. An expectation is met, failed, or undecided where the interval is on both sides.",
 			Example: `expect: [linearizable(store), "yield(users) = 95% ± 5%", "latency(users, p99) < 200ms"]`},
+		{Name: "reference", In: "the scenario", Doc: "What a book, a paper or another program says of a measure: a list, or with variants a list for each. It is printed beside what was simulated. " +
+			"The two agree if the whole interval lies within the tolerance. Closed forms that a system knows itself need no reference.",
+			Example: `reference: [{measure: yield(users), expected: 97.2%, tolerance: 0.5%, source: "binomial: two of three"}]`,
+			Keys: []Key{
+				{"measure", "measure", "", "what it is about"},
+				{"expected", "number of the measure's unit", "", "97.2%, 8 or 1.2s"},
+				{"tolerance", "number of the measure's unit", "", "how far off it may be: 0.5% of a share are half a percentage point"},
+				{"relative", "share", "", "in place of tolerance: how far off as a share of what is expected"},
+				{"source", "text", "", "where it is from"},
+			}},
+		{Name: "mutant", In: "the scenario", Doc: "Changes by names of your own, written as variants are, that the references must notice: each breaks what is simulated, not what is expected. " +
+			"A reference that no mutant turns red is no evidence. run and sweep do not run them; validate --mutants does.",
+			Example: `mutant: {half-the-rate: {load.users.open: 10/s}}`},
 		{Name: "figures", In: "the scenario", Doc: "What is drawn: a list, the usual figures unless given. Not every kind has every key.",
 			Example: "figures: [{kind: timeline, y: yield, by: load}]",
 			Keys: []Key{

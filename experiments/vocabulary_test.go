@@ -48,6 +48,7 @@ var places = []struct{ part, text, others string }{
 	{"faults", "faults: {f: {crash: A1, at: 1s, zzzzzz: 1}}", "crash"},
 	{"measure", "measure: {to: 60s, zzzzzz: 1}", ""},
 	{"study", "study: {zzzzzz: 1}", ""},
+	{"reference", "reference: [{measure: yield(users), zzzzzz: 1}]", ""},
 	{"figures", "figures: [{kind: timeline, y: yield, zzzzzz: 1}]", ""},
 }
 

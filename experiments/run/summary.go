@@ -118,17 +118,18 @@ func (v *Variant) sumUp(runs []Run) {
 		i := v.metric(x.Expression.Text)
 		v.Expectations = append(v.Expectations, Expectation{x, judge(x, v.Metrics[i]), i})
 	}
-	for i := range v.Scenario.Systems {
-		p := &v.Scenario.Systems[i]
-		if p.Kind.Theory == nil {
-			continue
-		}
-		for _, closed := range p.Kind.Theory(v.Scenario, p) {
-			if i := v.metric(closed.Measure); i >= 0 && v.Metrics[i].Runs > 0 {
-				v.Theory = append(v.Theory, Theory{closed, i, agree(v.Metrics[i], closed)})
-			}
+	v.Theory = v.Beside(v.Scenario.Closed())
+}
+
+// Beside holds closed forms, be they this scenario's or another's, against what
+// came out. Where no run has a value there is nothing to hold them against.
+func (v *Variant) Beside(forms []experiments.Closed) (all []Theory) {
+	for _, closed := range forms {
+		if i := v.metric(closed.Measure); i >= 0 && v.Metrics[i].Runs > 0 {
+			all = append(all, Theory{closed, i, agree(v.Metrics[i], closed)})
 		}
 	}
+	return all
 }
 
 // share cuts an interval to what a share can be. Where there is none, it stays
