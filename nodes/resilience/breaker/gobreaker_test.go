@@ -188,7 +188,7 @@ func TestGobreakerTellsBrokenStreaks(t *testing.T) {
 	}
 }
 
-// The real breaker, through Execute, tells the story of testdata/outage.txt.
+// The real breaker, through Execute, tells the story of testdata/stories/outage.txt.
 func TestGobreakerInTheOutage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()

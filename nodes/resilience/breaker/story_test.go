@@ -1,59 +1,30 @@
 package breaker
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/cockroachdb/datadriven"
+
 	"nines/sim"
 )
 
-var rewrite = flag.Bool("rewrite", false, "record the stories in testdata anew")
-
-// A story is prose with commands ("> 3s fails") and, after each, what became
-// of it. It is played with one breaker from top to bottom.
+// A story is prose and commands, then what became of them. It is played with
+// one breaker from top to bottom (-rewrite records it anew).
 func TestStories(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no stories: ", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			recorded, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
+	datadriven.Walk(t, "testdata/stories", func(t *testing.T, file string) {
+		s := &stage{t: t, permits: map[string]Permit{}}
+		datadriven.RunTest(t, file, func(_ *testing.T, d *datadriven.TestData) string {
+			s.out.Reset()
+			for command := range strings.Lines(d.String()) {
+				s.play(strings.Fields(command))
 			}
-			played := playStory(t, string(recorded))
-			if *rewrite {
-				if err := os.WriteFile(file, []byte(played), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if played != string(recorded) {
-				t.Errorf("the story goes another way (go test -run Stories -rewrite records it):\n%s", played)
-			}
+			return s.out.String()
 		})
-	}
-}
-
-func playStory(t *testing.T, text string) string {
-	s := &stage{t: t, permits: map[string]Permit{}}
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "  ") {
-			continue // an output: it is printed anew
-		}
-		s.out.WriteString(line)
-		if command, ok := strings.CutPrefix(line, "> "); ok {
-			s.play(strings.Fields(command))
-		}
-	}
-	return s.out.String()
+	})
 }
 
 // stage is where a story is played.
@@ -111,7 +82,7 @@ func (s *stage) ask(now sim.Time, name string) bool {
 	s.permits[name] = permit
 	s.see(now)
 	if !ok {
-		fmt.Fprintln(&s.out, "  refused")
+		fmt.Fprintln(&s.out, "refused")
 	}
 	return ok
 }
@@ -124,7 +95,7 @@ func (s *stage) record(now sim.Time, name string, outcome Outcome, took time.Dur
 // see prints a change of state.
 func (s *stage) see(now sim.Time) {
 	if state := s.breaker.State(now); state != s.state {
-		fmt.Fprintf(&s.out, "  %v: %v → %v\n", now, s.state, state)
+		fmt.Fprintf(&s.out, "%v: %v → %v\n", now, s.state, state)
 		s.state = state
 	}
 }
@@ -133,9 +104,9 @@ func (s *stage) look(now sim.Time) {
 	s.see(now)
 	switch b := s.breaker.(type) {
 	case *Rate:
-		fmt.Fprintf(&s.out, "  %v, %+v\n", b.State(now), b.Metrics(now))
+		fmt.Fprintf(&s.out, "%v, %+v\n", b.State(now), b.Metrics(now))
 	case *Streak:
-		fmt.Fprintf(&s.out, "  %v, %+v\n", b.State(now), b.Counts())
+		fmt.Fprintf(&s.out, "%v, %+v\n", b.State(now), b.Counts())
 	}
 }
 
@@ -158,7 +129,7 @@ func (s *stage) trace(every time.Duration, until, from, to sim.Time) {
 		}
 		s.see(now)
 	}
-	fmt.Fprintf(&s.out, "  failed %d, rejected %d, ok %d\n", failed, rejected, ok)
+	fmt.Fprintf(&s.out, "failed %d, rejected %d, ok %d\n", failed, rejected, ok)
 }
 
 func (s *stage) set(o *RateOptions, setting string) {
