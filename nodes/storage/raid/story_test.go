@@ -2,62 +2,30 @@ package raid
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/cockroachdb/datadriven"
+
 	"nines/nodes/disk"
 )
 
-var rewrite = flag.Bool("rewrite", false, "record the stories in testdata anew")
-
-// A story is prose with commands ("> read 0 512") and, after each, what it
-// printed. It is played from top to bottom.
+// A story is prose and commands, then what they printed. It is played from top
+// to bottom (-rewrite records it anew).
 func TestStories(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no stories: ", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
-			recorded, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
+	datadriven.Walk(t, "testdata/stories", func(t *testing.T, file string) {
+		s := &stage{t: t}
+		datadriven.RunTest(t, file, func(_ *testing.T, d *datadriven.TestData) string {
+			var out strings.Builder
+			for command := range strings.Lines(d.String()) {
+				out.WriteString(s.play(strings.Fields(command)))
 			}
-			played := playStory(t, string(recorded))
-			if *rewrite {
-				if err := os.WriteFile(file, []byte(played), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				return
-			}
-			if played != string(recorded) {
-				t.Errorf("the story goes another way (go test -run Stories -rewrite records it):\n%s", played)
-			}
+			return out.String()
 		})
-	}
-}
-
-func playStory(t *testing.T, text string) string {
-	var out strings.Builder
-	s := &stage{t: t}
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "  ") {
-			continue // an output: it is printed anew
-		}
-		out.WriteString(line)
-		if command, ok := strings.CutPrefix(line, "> "); ok {
-			for printed := range strings.Lines(s.play(strings.Fields(command))) {
-				out.WriteString("  " + printed)
-			}
-		}
-	}
-	return out.String()
+	})
 }
 
 // stage is the array of a story. Bytes are letters, chunks two sectors.
