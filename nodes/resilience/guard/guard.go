@@ -55,7 +55,7 @@ type Result uint8
 const (
 	Succeeded  Result = iota
 	Failed            // the last attempt failed, and there are no more
-	TooLate           // a retry would have begun too late
+	TooLate           // an attempt would have begun at the deadline or later
 	OverBudget        // a retry would have been too many
 	Refused           // the breaker did not let it through
 )
@@ -117,7 +117,12 @@ func (g *Guard) Ended(now sim.Time, call *Call, outcome breaker.Outcome, draws *
 	return g.again(now, call, draws, Failed)
 }
 
+// attempt makes one, if it is allowed. The deadline may have passed while the
+// call waited for its beginning, or stood still together with its machine.
 func (g *Guard) attempt(now sim.Time, call *Call, draws *sim.Stream) Step {
+	if now >= call.deadline {
+		return call.end(TooLate)
+	}
 	if g.options.Breaker != nil {
 		permit, ok := g.options.Breaker.Allow(now)
 		if !ok && g.options.RetryRefused {

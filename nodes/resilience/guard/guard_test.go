@@ -144,6 +144,9 @@ func TestConversations(t *testing.T) {
 	if got := talk(New(Options{Retry: twice(nil)}), 150*ms, "f"); got != "send 100 too late" {
 		t.Error("at the deadline:", got)
 	}
+	if got := talk(New(Options{}), 0, "s"); got != "too late" {
+		t.Error("begun at the deadline:", got)
+	}
 }
 
 // The breaker is inside the retries: it sees three attempts of a call, and
