@@ -8,6 +8,7 @@ import (
 
 	"nines/experiments/document"
 	"nines/sim"
+	"nines/sim/dist"
 )
 
 // faults reads the faults and their schedules.
@@ -62,8 +63,11 @@ func (d *decoder) checkFault(fault *Fault, entry document.Entry) {
 
 // schedules returns how many schedules a fault has: one, or one a machine.
 func (s *Scenario) schedules(f *Fault) int64 {
-	if !f.Target.Each {
+	switch {
+	case !f.Target.Each:
 		return 1
+	case f.Target.Components:
+		return int64(len(s.componentsOf(f.Target.Groups[0].Name)))
 	}
 	return s.machines()
 }
@@ -75,7 +79,7 @@ func (d *decoder) schedule(s *Scenario, fault *Fault, f *document.Fields) {
 	fault.At = sim.Time(d.Duration(when))
 	fault.For, fault.Lasts = d.Duration(last), last != nil
 	fault.Until = sim.Time(d.Duration(until))
-	fault.Every, fault.Life, fault.Mend = d.delays(every), d.delays(life), d.delays(repair)
+	fault.Every, fault.Life, fault.Mend = d.delays(every), d.delays(life), d.mend(fault, repair)
 	if life == nil {
 		f.Need("at")
 	}
@@ -95,6 +99,17 @@ func (d *decoder) schedule(s *Scenario, fault *Fault, f *document.Fields) {
 		d.Errorf(until, "the series ends before it begins")
 	}
 	d.recurring(fault, f)
+	d.wearing(s, fault, f)
+}
+
+// mend reads how long a repair takes, which may be one of several things that
+// are said of it.
+func (d *decoder) mend(fault *Fault, n *document.Node) dist.Distribution {
+	if repair := fault.Values.Group("repair"); repair != nil {
+		time, _ := repair["time"].(dist.Distribution)
+		return time
+	}
+	return d.delays(n)
 }
 
 // recurring checks what makes a fault come back.
@@ -123,14 +138,19 @@ func (d *decoder) target(s *Scenario, n *document.Node, kind *FaultKind) Target 
 	case kind.Groups:
 		return d.groups(s, n, kind)
 	}
-	if n.Kind == document.List {
+	if n.Kind == document.List && kind.Begin != nil {
 		t := Target{Groups: []Selector{d.selector(s, n)}}
 		t.Text = t.String()
 		return t
 	}
 	t := document.Read(d.Reader, n, aSelector, ParseTarget)
 	for _, selector := range t.Groups {
-		d.chooses(s, n, selector)
+		t.Components = kind.BeginAt != nil && (kind.Begin == nil || s.components(selector))
+		if t.Components {
+			d.consists(s, n, selector)
+		} else {
+			d.chooses(s, n, selector)
+		}
 	}
 	return t
 }

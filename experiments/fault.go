@@ -47,7 +47,11 @@ func (f *Fault) node() *document.Node {
 			entries = append(entries, document.NewEntry(p.Name, p.node(value)))
 		}
 	}
-	return document.NewMap(append(entries, f.Schedule.entries()...)...)
+	schedule := f.Schedule
+	if f.Values.Group("repair") != nil {
+		schedule.Mend = nil // said above
+	}
+	return document.NewMap(append(entries, schedule.entries()...)...)
 }
 
 // entries prints what was said of the schedule.

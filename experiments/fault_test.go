@@ -33,6 +33,11 @@ func drawFault(t *rapid.T, kinds []*experiments.FaultKind) *experiments.Fault {
 	switch kind.Name {
 	case "degrade":
 		f.Values["delay"] = dist.Exponential(time.Second)
+	case "fail":
+		delete(f.Values, "repair")
+		if f.Mend != nil {
+			f.Values["repair"] = experiments.Values{"time": f.Mend, "discipline": "parallel"}
+		}
 	case "partition", "one-way", "bridge", "ring":
 		if f.Values["hold"] == true || f.Values["loss"] == 0.0 {
 			f.Values["loss"] = 1.0
@@ -44,6 +49,10 @@ func drawFault(t *rapid.T, kinds []*experiments.FaultKind) *experiments.Fault {
 func drawTarget(t *rapid.T, f *experiments.Fault) experiments.Target {
 	names := []string{"A1", "A2", "B1", "B2+B3", "random(1, store)", "minority(A)"}
 	var target experiments.Target
+	if f.Kind.Begin == nil {
+		names[0] = rapid.SampledFrom([]string{"disk", "disk2", "store.disk1+disk3", "random(2, store.disk)"}).Draw(t, "component")
+		target.Components = true
+	}
 	add := func(text string) {
 		s, err := experiments.ParseSelector(text)
 		if err != nil {
@@ -67,7 +76,7 @@ func drawTarget(t *rapid.T, f *experiments.Fault) experiments.Target {
 		add(names[i])
 	}
 	if !f.Kind.Groups {
-		target.Each = rapid.Bool().Draw(t, "each")
+		target.Each = !target.Components && rapid.Bool().Draw(t, "each")
 		target.Rolling = !target.Each && f.Every != nil
 	}
 	target.Text = target.String()
@@ -121,6 +130,8 @@ func drawValue(t *rapid.T, p experiments.Param) any {
 		return rapid.Int64Range(0, 1<<62).Draw(t, p.Name)
 	case experiments.TypeDuration:
 		return time.Duration(rapid.Int64Range(int64(p.Least), int64(p.Most)).Draw(t, p.Name))
+	case experiments.TypeGroup:
+		return experiments.Values{}
 	case experiments.TypeTimes:
 		return dist.Exponential(time.Duration(rapid.Int64Range(1, 1e15).Draw(t, p.Name)))
 	}

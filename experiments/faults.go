@@ -12,7 +12,8 @@ import (
 func Faults() []*FaultKind {
 	kinds := append(partitions(), degrade(), deadPath())
 	kinds = append(kinds, machineFaults()...)
-	return append(kinds, diskFaults()...)
+	kinds = append(kinds, diskFaults()...)
+	return append(kinds, componentFaults()...)
 }
 
 // partitions returns the shapes of a cut.

@@ -36,10 +36,12 @@ func diskFaults() []*FaultKind {
 			func(v Values) disk.Condition { return disk.MisdirectedWrites{Probability: v.Number("share")} }, shareOfWrites),
 	}
 	for _, kind := range kinds {
-		kind.Target = targetMachines
+		kind.Target = targetDisks
 	}
 	return kinds
 }
+
+const targetDisks = "a selector of machines, whose disk it is: A, A1, random(2), each(store), …; or of disks that a system consists of: array.disk3, random(1, disk)"
 
 var shareOfWrites = Param{Name: "share", Type: TypeShare, Default: "1%", Doc: "share of the writes, drawn for each"}
 
@@ -60,6 +62,7 @@ func damage(name, doc string, fault func(sectors int64) disk.Fault) *FaultKind {
 			})
 			return Strike{Effect: func() string { return fmt.Sprintf("damaged %d sectors", hit) }}
 		},
+		BeginAt: damageAt(func(v Values) disk.Fault { return fault(v.Int("sectors")) }),
 	}
 }
 
@@ -76,5 +79,6 @@ func condition(name, doc string, fault func(Values) disk.Condition, params ...Pa
 				return p.ail(name, fault(v))
 			})
 		},
+		BeginAt: conditionAt(fault),
 	}
 }

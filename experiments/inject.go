@@ -15,8 +15,9 @@ type injector struct {
 	fault  *Fault
 	source uint32
 	draws  struct{ gap, life, mend, target sim.Key }
-	only   []nodes.ID // the machine, where each has a schedule of its own
-	count  uint64     // episodes begun
+	only   []nodes.ID  // the machine, where each has a schedule of its own
+	struck []Component // whom the latest episode hits, of a fault of components
+	count  uint64      // episodes begun
 	begin  sim.Kind
 	end    sim.Kind
 }
@@ -26,6 +27,10 @@ func (w *World) inject() {
 	for i := range w.Scenario.Faults {
 		f := &w.Scenario.Faults[i]
 		all := w.injector(f, nil)
+		if f.Target.Components && f.Target.Each {
+			w.wear(f)
+			continue
+		}
 		if !f.Target.Each {
 			all.first()
 			continue
@@ -102,7 +107,10 @@ func (j *injector) Handle(e *sim.Engine, ev sim.Event) {
 	w.Episodes = append(w.Episodes, episode)
 	fold(e, targets)
 	strike := missed()
-	if f.Kind.Groups || f.Kind.Path || len(targets[0]) > 0 {
+	switch {
+	case len(j.struck) > 0:
+		strike = f.Kind.BeginAt(w, f.Values, j.struck)
+	case f.Kind.Groups || f.Kind.Path || len(targets[0]) > 0:
 		strike = f.Kind.Begin(w, f.Values, targets)
 	}
 	episode.effect = strike.Effect
@@ -167,6 +175,8 @@ func (j *injector) targets(n uint64) (targets [][]nodes.ID, more bool) {
 		return [][]nodes.ID{j.only}, true
 	case j.fault.Kind.Path:
 		return nil, true
+	case t.Components:
+		return j.components(n)
 	case j.fault.Kind.Groups:
 		return w.parted(t.Groups, j.ticket(n), len(t.Groups) == 1), true
 	case t.Rolling:
@@ -177,6 +187,29 @@ func (j *injector) targets(n uint64) (targets [][]nodes.ID, more bool) {
 		return [][]nodes.ID{all[n : n+1]}, true
 	}
 	return [][]nodes.ID{w.resolve(t.Groups[0], j.ticket(n), nil, false)}, true
+}
+
+// components resolves which components episode n hits, and so whose they are.
+func (j *injector) components(n uint64) (targets [][]nodes.ID, more bool) {
+	w, t := j.world, &j.fault.Target
+	choice := n
+	if t.Rolling {
+		choice = 0
+	}
+	j.struck = w.chosen(t.Groups[0], func(c Component) uint64 {
+		s := j.draws.target.At(sim.Cause(choice), sim.HashString(c.String()))
+		return s.Uint64()
+	})
+	if t.Rolling {
+		if n >= uint64(len(j.struck)) {
+			return nil, false
+		}
+		j.struck = j.struck[n : n+1]
+	}
+	for _, c := range j.struck {
+		w.Engine.Fold(sim.HashString(c.String()))
+	}
+	return [][]nodes.ID{w.owners(j.struck)}, true
 }
 
 // calling is an event that is a function: what ends an episode, for example.

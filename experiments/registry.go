@@ -76,6 +76,9 @@ type System struct {
 	// system: "P(loss, %s)", with its name in the place of %s.
 	Usual  []string
 	Events []EventKind // what systems of this kind tell of themselves
+	// Component is what systems of this kind consist of and can lose, if faults
+	// can be aimed at it; then Instance is an Assembly.
+	Component *ComponentKind
 	// Check returns what is wrong with the values on that many replicas; the
 	// param names which one, or is the path to it: calls.pay.timeout. Nil:
 	// nothing can be.
@@ -120,7 +123,8 @@ type FaultKind struct {
 	Target  string // what the value of its key is, in words
 	Params  []Param
 
-	// What it is aimed at: machines, unless Groups or Path is set.
+	// What it is aimed at: machines, unless Groups or Path is set. Those with a
+	// BeginAt can be aimed at components of systems, too.
 	Groups bool // a list of groups of machines, and of the clients at their sites
 	Path   bool // a path between sites, whose name Values holds as "path"
 
@@ -137,7 +141,11 @@ type FaultKind struct {
 	Check func(v Values) (param string, err error)
 	// Begin lets it happen to the resolved targets: one group of machines, which
 	// is not empty, or the Groups, which are disjoint and any of which may be.
+	// Nil: it happens to components only.
 	Begin func(w *World, v Values, targets [][]nodes.ID) Strike
+	// BeginAt lets it happen to components, of which there is one at least; nil:
+	// it cannot.
+	BeginAt func(w *World, v Values, components []Component) Strike
 }
 
 // Strike is a fault that has begun.

@@ -16,6 +16,8 @@ type Target struct {
 	Rolling bool       // episode n hits the n-th chosen machine, until each has had its turn
 	Groups  []Selector // one, except for faults that divide machines into groups
 	Path    string     // instead: the path between sites
+
+	Components bool // its names are those of components of systems, not of machines
 }
 
 // Selector chooses machines: a name, or a choice among those of a name.

@@ -8,6 +8,7 @@ import (
 	"nines/experiments/document"
 	"nines/experiments/systems"
 	"nines/nodes"
+	"nines/nodes/disk"
 	"nines/nodes/replication/register"
 	"nines/sim"
 )
@@ -34,12 +35,37 @@ func (m *memory) Receive(env *nodes.Env, _ nodes.ID, message nodes.Message) {
 
 func (m *memory) Leader() bool { return m.id == slices.Min(m.members) }
 
+// shelf is a store whose disks are components, too.
+type shelf struct {
+	experiments.Instance
+	world *experiments.World
+	worn  []experiments.Wear
+}
+
+func (s *shelf) Disk(number int64) *disk.Disk {
+	return s.world.Cluster.Node(s.Members()[number-1]).Disk()
+}
+
+func (s *shelf) Fail(number int64) (restore func()) {
+	d := s.Disk(number)
+	d.Inject(disk.Dead{})
+	return func() { d.Clear(disk.Dead{}) }
+}
+
+func (s *shelf) Wear(w experiments.Wear) { s.worn = append(s.worn, w) }
+
 // toys is the shipped vocabulary with memory in it.
 func toys() *experiments.Registry {
 	reg := systems.Builtin()
 	reg.Systems = append(reg.Systems, systems.Store("memory", "Machines that answer from their own memory.",
 		func(members []nodes.ID) nodes.Protocol { return &memory{members: members} }))
-	reg.Systems[len(reg.Systems)-1].Events = []experiments.EventKind{
+	memory := reg.Systems[len(reg.Systems)-1]
+	memory.Component = &experiments.ComponentKind{Name: "disk", Doc: "The disk of a machine.", Count: func(experiments.Values) int64 { return 4 }}
+	build := memory.Build
+	memory.Build = func(w *experiments.World, name string, v experiments.Values) experiments.Instance {
+		return &shelf{Instance: build(w, name, v), world: w}
+	}
+	memory.Events = []experiments.EventKind{
 		{Name: "loss", Doc: "Writes were lost, as many as its amount."},
 		{Name: "promotion", Doc: "Another machine leads."},
 		{Name: "rebuild", Doc: "Copies are being restored."},
