@@ -1,86 +1,56 @@
 package experiments_test
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/cockroachdb/datadriven"
 
 	"nines/experiments"
 )
 
-var rewrite = flag.Bool("rewrite", false, "record the stories in testdata anew")
-
-// TestStories replays testdata/*/*.txt: prose, then a command in a line that
-// begins with >, its input up to ----, and its output up to a blank line.
+// TestStories replays testdata/stories (-rewrite records them anew): a command,
+// its input, and after ---- what comes of it. Lines of the input that begin with
+// --set are settings; parts of the scenario left out are those of small.
 //
-//	> decode             decodes the input; parts left out are those of small
-//	> decode KEY=VALUE   the same, with settings, separated by --set
-//	> bare               decodes the input as it is
-//	> run                decodes the input likewise, runs it, and tells of it
-//	> study              decodes the input, and tells its points and figures
+//	decode   decodes the scenario
+//	bare     decodes it as it is
+//	run      decodes it, runs it, and tells of it
+//	study    decodes it, and tells its points and figures
 //
 // In stories of faults the store is memory, of toy_test.go.
 func TestStories(t *testing.T) {
-	files, err := filepath.Glob("testdata/*/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no stories: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) { replay(t, file) })
-	}
+	datadriven.Walk(t, "testdata/stories", func(t *testing.T, file string) {
+		datadriven.RunTest(t, file, perform)
+	})
 }
 
-func replay(t *testing.T, file string) {
-	recorded, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
+func perform(t *testing.T, d *datadriven.TestData) string {
+	settings, input := cutSettings(d.Input + "\n")
+	if d.Cmd != "bare" {
+		input = complete(strings.TrimLeft(input, "\n"))
 	}
-	var told strings.Builder
-	rest := string(recorded)
-	for rest != "" {
-		line, after, _ := strings.Cut(rest, "\n")
-		told.WriteString(line + "\n")
-		rest = after
-		command, ok := strings.CutPrefix(line, "> ")
-		if !ok {
-			continue
-		}
-		input, output, found := strings.Cut(rest, "----\n")
-		if !found {
-			t.Fatalf("%s: no ---- after %q", file, line)
-		}
-		_, rest, _ = strings.Cut("\n"+output, "\n\n") // the output may be empty
-		told.WriteString(input + "----\n" + perform(t, command, input) + "\n")
-	}
-	if *rewrite {
-		if err := os.WriteFile(file, []byte(told.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	} else if told.String() != string(recorded) {
-		t.Errorf("%s tells another story (-rewrite records it):\n%s", file, told.String())
-	}
-}
-
-func perform(t *testing.T, command, input string) string {
-	verb, settings, set := strings.Cut(command, " ")
-	var settingList []string
-	if set {
-		settingList = strings.Split(settings, " --set ")
-	}
-	if verb != "bare" {
-		input = complete(input)
-	}
-	f, err := experiments.Decode("a.yaml", []byte(input), settingList, toys())
+	f, err := experiments.Decode("a.yaml", []byte(input), settings, toys())
 	if err != nil {
 		return err.Error() + "\n"
 	}
-	switch verb {
+	switch d.Cmd {
+	case "decode", "bare":
+		return "right\n"
 	case "run":
 		return tell(t, f)
 	case "study":
 		return tellStudy(f)
 	}
-	return "right\n"
+	d.Fatalf(t, "the story has no command %q", d.Cmd)
+	return ""
+}
+
+// cutSettings takes the lines with settings off the head of an input.
+func cutSettings(input string) (settings []string, text string) {
+	for strings.HasPrefix(input, "--set ") {
+		setting, rest, _ := strings.Cut(input, "\n")
+		settings, input = append(settings, strings.TrimPrefix(setting, "--set ")), rest
+	}
+	return settings, input
 }
