@@ -27,6 +27,7 @@
 //	two designs under the same weather                  Paired, PairedRatios
 //	two designs under different weather                 Unpaired, UnpairedRatios
 //	the same property of two designs                    McNemar, Fisher
+//	time between failures, or recovery, of two designs  RatioOfMTBF, Medians
 //	several comparisons at once                         Adjust, Holm
 //	a claim held against an estimate                    Agree, Between
 //	availability on an axis of nines                    NinesOf, Unfailed
@@ -140,6 +141,8 @@
 // Recoveries: Kaplan and Meier (JASA 53, 1958); Brookmeyer and Crowley
 // (Biometrics 38, 1982). Bootstrap: Efron (JASA 82, 1987); Hesterberg (American
 // Statistician 69, 2015). Comparisons: Holm (Scandinavian Journal of Statistics
-// 6, 1979); McNemar (Psychometrika 12, 1947); Schuirmann (1987), for equivalence. Stopping: Chow and Robbins (Annals
-// of Mathematical Statistics 36, 1965). Histograms: Tene, HdrHistogram.
+// 6, 1979); McNemar (Psychometrika 12, 1947); Schuirmann (1987), for equivalence;
+// Przyborowski and Wilenski (Biometrika 31, 1940), for rates; Mantel (1966), for
+// the log-rank test; Zou and Donner (Statistics in Medicine 27, 2008), for medians.
+// Stopping: Chow and Robbins (Annals of Mathematical Statistics 36, 1965). Histograms: Tene, HdrHistogram.
 package stats

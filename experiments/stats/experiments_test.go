@@ -187,7 +187,35 @@ var counts = []experiment{
 	{"p90 of 60 exponential", math.Ln10, func(s *sim.Stream) Interval { return Quantile(draws(exponential, 60, s), 0.9, 0.95) }},
 }
 
+// renewed runs machines that fail and are repaired for some hours, and returns
+// how often they failed.
+func renewed(runs int, hours float64, s *sim.Stream) Exposed {
+	e := Exposed{Exposure: float64(runs) * hours}
+	for range runs {
+		for at := 9 * dist.Draw(exponential, s); at < hours; at += 9*dist.Draw(exponential, s) + dist.Draw(exponential, s) {
+			e.Events++
+		}
+	}
+	return e
+}
+
 var comparisons = []experiment{
+	{"MTBF with repairs, 30 runs", 10, func(s *sim.Stream) Interval {
+		e := renewed(30, 200, s)
+		return MTBF(e.Events, e.Exposure, 0.95)
+	}},
+	{"ratio of MTBF, 20 and 10 expected", 2, func(s *sim.Stream) Interval {
+		return RatioOfMTBF(Exposed{failures(10, 100, 0.02, s), 1000}, Exposed{failures(10, 100, 0.01, s), 1000}, 0.95).Difference
+	}},
+	{"ratio of MTBF, 2 and 4 expected", 0.5, func(s *sim.Stream) Interval {
+		return RatioOfMTBF(Exposed{failures(10, 100, 0.002, s), 1000}, Exposed{failures(20, 100, 0.004, s), 2000}, 0.95).Difference
+	}},
+	{"medians of 100 and 100 recoveries", 1 - math.Ln2, func(s *sim.Stream) Interval {
+		return Medians(recovered(100, exponential, s), recovered(100, tame, s), 0.95).Difference
+	}},
+	{"medians of 20 and 30 recoveries", math.Ln2 - 1, func(s *sim.Stream) Interval {
+		return Medians(recovered(20, tame, s), recovered(30, exponential, s), 0.95).Difference
+	}},
 	{"paired difference of 10", 0.3, func(s *sim.Stream) Interval {
 		weather := draws(exponential, 10, s)
 		other := draws(gaussian, 10, s)

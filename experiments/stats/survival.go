@@ -174,6 +174,9 @@ func (s *Survival) Quantile(share, confidence float64) Interval {
 		i.Low = firstTime(i.Low, step.Time, at.Low, left)
 		i.High = firstTime(i.High, step.Time, at.High, left)
 	}
+	if longest := s.longest(); longest.Censored {
+		i.Low = min(i.Low, longest.Span) // nothing is known of what is beyond
+	}
 	return i
 }
 
