@@ -80,6 +80,9 @@ func (d *decoder) study(f *File, n *document.Node, steady bool) *draft {
 	if s.replications != nil {
 		f.Study.Replications = d.Int(s.replications, 1, RunsMax)
 	}
+	if n := study.Get("intervals"); n != nil {
+		f.Study.Bootstrap = d.OneOf(n, "usual", "bootstrap") == "bootstrap"
+	}
 	chosen := study.Get("variants")
 	s.variants = d.Named(chosen)
 	if len(s.variants) > variantsMax {

@@ -123,6 +123,10 @@ func (u Unit) Time() bool { return u == Span || u == Between || u == Recovery }
 // had something.
 func (u Unit) OfRuns() bool { return u == Judgement || u == Chance }
 
+// Repeats tells whether all that runs with the same value say is that value.
+// How often something happens, or how long it lasts, has an interval even then.
+func (u Unit) Repeats() bool { return u != Chance && u != Between && u != Recovery }
+
 // Percent tells whether values are shares of one, printed in per cent.
 func (u Unit) Percent() bool { return u == Share || u.OfRuns() }
 

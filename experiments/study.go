@@ -33,6 +33,7 @@ type Study struct {
 	Primary      string // canonical text of the one measure that decides; empty: none was named
 	Axes         []Axis
 	Precision    Precision
+	Bootstrap    bool // intervals are found by resampling the runs, not by formulas
 }
 
 // Axis is a value of the scenario that a study varies.

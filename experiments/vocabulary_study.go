@@ -44,6 +44,7 @@ func studyParts() []Part {
 				{"replications", "whole number", fmt.Sprint(replicationsDefault), "runs of each point, each in a world of its own"},
 				{"primary", "measure", "", "the one that decides"},
 				{"precision", "map", "", "go on until the interval is narrow enough: {half-width: 1%, at-most: 200}"},
+				{"intervals", "usual or bootstrap", "usual", "by a formula for each unit, or by resampling up to 1,000 runs; chances and judgements always by a formula"},
 				{"lockstep", "list of lists", "", "axes that advance together"},
 				{"skip", "list of maps", "", "points to leave out"},
 				{"only", "list of maps", "", "points to keep"},

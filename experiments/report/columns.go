@@ -71,7 +71,7 @@ func (a *answer) column(e experiments.Expression) column {
 		for _, m := range a.result.Variants[i].Metrics {
 			if m.Expression.Text == e.Text && m.Runs > 0 {
 				metrics[i] = m
-				largest = max(largest, m.Interval.Value)
+				largest = max(largest, known(m))
 			}
 		}
 	}

@@ -202,7 +202,7 @@ func newRun(v *run.Variant, r run.Run) Run {
 
 // inBaseUnit turns nanoseconds into seconds.
 func inBaseUnit(i stats.Interval, u experiments.Unit) stats.Interval {
-	if u == experiments.Span {
+	if u.Time() {
 		i.Value, i.Low, i.High = i.Value/1e9, i.Low/1e9, i.High/1e9
 	}
 	return i

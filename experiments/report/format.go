@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"nines/experiments"
 	"nines/experiments/run"
+	"nines/experiments/stats"
 )
 
 // scale says how the numbers of one measure are shown: multiplied, with a unit
@@ -21,10 +23,15 @@ type scale struct {
 // scaleOf chooses the scale for numbers of a unit up to some size, in the
 // unit's base.
 func scaleOf(u experiments.Unit, largest float64) scale {
+	for _, unit := range longUnits {
+		if u.Time() && !math.IsInf(largest, 0) && largest >= float64(2*unit.length) {
+			return scale{1 / float64(unit.length), unit.name, false}
+		}
+	}
 	switch {
-	case u == experiments.Share, u == experiments.Judgement: // the share of violated runs
+	case u.Percent(): // of a judgement, the share of violated runs
 		return scale{100, "%", true}
-	case u != experiments.Span:
+	case !u.Time():
 		return scale{1, "", false}
 	case largest >= float64(time.Second):
 		return scale{1e-9, " s", false}
@@ -32,6 +39,26 @@ func scaleOf(u experiments.Unit, largest float64) scale {
 		return scale{1e-6, " ms", false}
 	}
 	return scale{1e-3, " µs", false}
+}
+
+// longUnits are for times of which there are two at least.
+var longUnits = []struct {
+	length time.Duration
+	name   string
+}{{365 * 24 * time.Hour, " y"}, {24 * time.Hour, " d"}, {time.Hour, " h"}}
+
+// scaleFor chooses the scale of a metric by what is known of it.
+func scaleFor(m run.Metric) scale {
+	return scaleOf(m.Expression.Measure.Unit, known(m))
+}
+
+// known is the value of a metric or, if it is only known to be larger than
+// something, that.
+func known(m run.Metric) float64 {
+	if math.IsInf(m.Interval.Value, 1) {
+		return m.Interval.Low
+	}
+	return m.Interval.Value
 }
 
 // number prints a value that is known to within half, both in the unit's base:
@@ -88,6 +115,9 @@ func (c scale) apart(value, least float64) int {
 func half(m run.Metric) float64 {
 	h := max(m.Interval.Value-m.Interval.Low, m.Interval.High-m.Interval.Value)
 	agreed := m.Exact && m.Expression.Measure.Unit != experiments.Judgement
+	if !m.Expression.Measure.Unit.Repeats() { // the ends lie unevenly: the nearer one tells how many digits there are
+		h = near(m.Interval)
+	}
 	if agreed || math.IsInf(h, 0) || math.IsNaN(h) {
 		return 0
 	}
@@ -103,30 +133,79 @@ func decided(m run.Metric) int64 {
 	return m.Runs
 }
 
-// cell prints a metric for a table: 86.7±0.3.
+// near is the smaller half of an interval that is bounded on both sides, or the
+// larger one where the smaller is none: at 0 %, say.
+func near(i stats.Interval) float64 {
+	below, above := i.Value-i.Low, i.High-i.Value
+	if below <= 0 || above <= 0 || math.IsInf(above, 0) {
+		return max(below, above)
+	}
+	return min(below, above)
+}
+
+// bounded says what a metric is at least, or at most, where nothing more is
+// known: that what never happened is rare, or what never ended long.
+func (c scale) bounded(m run.Metric) (words, sign, bound string) {
+	switch unit := m.Expression.Measure.Unit; {
+	case m.Runs == 0:
+	case unit == experiments.Chance && m.Interval.Value == 0:
+		most := stats.AtMost(0, m.Runs, run.Confidence)
+		return "at most ", "<", c.number(most, most/10)
+	case math.IsInf(m.Interval.Value, 1):
+		return "more than ", ">", c.number(m.Interval.Low, 0)
+	}
+	return "", "", ""
+}
+
+// cell prints a metric for a table: 86.7±0.3, or 12 [7, 31] where the ends lie
+// unevenly.
 func (s Style) cell(c scale, m run.Metric) string {
 	if m.Runs == 0 || math.IsNaN(m.Interval.Value) { // no verdict may have been decided
 		return s.glyphs().none
 	}
+	if _, sign, bound := c.bounded(m); bound != "" {
+		return sign + bound
+	}
 	h := half(m)
 	text := c.number(m.Interval.Value, h)
-	if h > 0 {
+	switch {
+	case !m.Expression.Measure.Unit.Repeats():
+		text += c.ends(m)
+	case h > 0:
 		text += s.glyphs().plusMinus + c.number(h, h)
 	}
 	return text
 }
 
+// ends prints an interval, if there is one: " [86.1, 87.3]".
+func (c scale) ends(m run.Metric) string {
+	h := half(m)
+	switch {
+	case h > 0:
+		return " [" + c.number(m.Interval.Low, h) + ", " + c.number(m.Interval.High, h) + "]"
+	case !m.Expression.Measure.Unit.Repeats() && math.IsInf(m.Interval.High, 1) && m.Interval.Low > 0:
+		return " [" + c.number(m.Interval.Low, 0) + ", ∞]"
+	}
+	return ""
+}
+
 // long prints a metric with the ends of its interval: 86.7 % [86.1, 87.3].
 func (c scale) long(m run.Metric) string {
-	h := half(m)
-	text := c.number(m.Interval.Value, h) + c.unit
-	switch {
-	case m.Runs == 0:
+	if m.Runs == 0 {
 		return "no value"
-	case h > 0:
-		text += " [" + c.number(m.Interval.Low, h) + ", " + c.number(m.Interval.High, h) + "]"
-	case m.Runs > 1:
+	}
+	text := c.number(m.Interval.Value, half(m)) + c.unit + c.ends(m)
+	words, _, bound := c.bounded(m)
+	switch {
+	case bound != "" && m.Expression.Measure.Unit == experiments.Chance:
+		text = "none in " + plural(m.Runs, "run") + ": " + words + bound + c.unit
+	case bound != "":
+		text = words + bound + c.unit
+	case m.Exact && m.Runs > 1 && half(m) == 0:
 		text += " in all " + strconv.FormatInt(m.Runs, 10) + " runs"
+	}
+	if m.Censored > 0 {
+		text += fmt.Sprintf(", %d of %d not over", m.Censored, m.Spells)
 	}
 	return text
 }

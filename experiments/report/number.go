@@ -13,21 +13,38 @@ import (
 
 // Decimal prints the value of a measure in one run, in its base unit: a share
 // as a fraction of one, a span in seconds, both to nine decimals. It divides
-// integers, so that the text is the same on every machine. A run without a
-// value, and a judgement, give "".
+// integers, so that the text is the same on every machine. Recoveries are those
+// of the run in seconds, with a + behind what was not seen to its end: "1.2 3.4+".
+// A run without a value, and a judgement, give "".
 func Decimal(q experiments.Quantity) string {
 	switch {
-	case !q.Defined() || q.Unit == experiments.Judgement:
+	case !q.Defined() || q.Unit == experiments.Judgement || q.Unit == experiments.Between && q.Den == 0:
 		return ""
 	case q.Unit.Ratio():
 		return quotient(q.Num, q.Den)
+	case q.Unit == experiments.Between:
+		return quotient(q.Num/q.Den, nanosecondsPerSecond)
 	case q.Unit == experiments.Span:
 		return quotient(q.Num, nanosecondsPerSecond)
+	case q.Unit == experiments.Recovery:
+		return spells(q.Spells)
 	}
 	return strconv.FormatInt(q.Num, 10)
 }
 
 const nanosecondsPerSecond = 1_000_000_000
+
+// spells prints lifetimes as textbooks of survival do.
+func spells(all []experiments.Spell) string {
+	texts := make([]string, len(all))
+	for i, spell := range all {
+		texts[i] = quotient(int64(spell.Length), nanosecondsPerSecond)
+		if !spell.Ended {
+			texts[i] += "+"
+		}
+	}
+	return strings.Join(texts, " ")
+}
 
 // quotient expands num/den to nine decimals, rounded half away from zero,
 // without trailing zeros.
@@ -59,14 +76,18 @@ func magnitude(x int64) uint64 {
 	return uint64(x)
 }
 
-// Exact is the JSON of a quantity of one run: Decimal, or null.
+// Exact is the JSON of a quantity of one run: Decimal, as a text where there are
+// several values, or null.
 type Exact experiments.Quantity
 
 // MarshalJSON writes the digits or null.
 func (e Exact) MarshalJSON() ([]byte, error) {
 	text := Decimal(experiments.Quantity(e))
-	if text == "" {
+	switch {
+	case text == "":
 		text = "null"
+	case e.Unit == experiments.Recovery:
+		text = strconv.Quote(text)
 	}
 	return []byte(text), nil
 }

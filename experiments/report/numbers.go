@@ -128,9 +128,11 @@ func (a *answer) footnote(shown []column, left int) {
 	for i := range a.result.Variants {
 		for _, m := range a.result.Variants[i].Metrics {
 			visible := func(c column) bool { return c.expression.Text == m.Expression.Text }
-			if slices.ContainsFunc(shown, visible) && half(m) > 0 && !slices.Contains(methods, m.Interval.Method) {
-				methods = append(methods, m.Interval.Method)
-				samples = max(samples, m.Interval.N) // of a single run its batches
+			if slices.ContainsFunc(shown, visible) && explained(m) && !slices.Contains(methods, method(m)) {
+				methods = append(methods, method(m))
+				if m.Expression.Measure.Unit.Repeats() {
+					samples = max(samples, m.Interval.N) // of a single run its batches
+				}
 			}
 		}
 	}
@@ -140,13 +142,29 @@ func (a *answer) footnote(shown []column, left int) {
 	}
 	if len(methods) > 0 {
 		notes = append(notes, fmt.Sprintf("%s: 95%% interval (%s, n = %d)", a.style.glyphs().plusMinus, strings.Join(methods, "; "), samples))
-	} else if a.result.Replications > 1 {
+	} else if a.result.Replications > 1 && slices.ContainsFunc(shown, func(c column) bool { return c.expression.Measure.Unit.Repeats() }) {
 		notes = append(notes, fmt.Sprintf("the same in all %d runs", a.result.Replications))
 	}
 	if left > 0 {
 		notes = append(notes, fmt.Sprintf("%d more: -v", left))
 	}
 	a.wrapped(strings.Join(notes, "; "))
+}
+
+// explained tells whether a metric is shown with something that needs to be
+// explained.
+func explained(m run.Metric) bool {
+	return half(m) > 0 || m.Runs > 0 && !m.Expression.Measure.Unit.Repeats()
+}
+
+// method says how an interval was found. How much of what lasted was not over
+// differs from number to number, and stands with each.
+func method(m run.Metric) string {
+	if m.Spells > 0 {
+		name, _, _ := strings.Cut(m.Interval.Method, ", inverted")
+		return "median by " + name
+	}
+	return m.Interval.Method
 }
 
 // biased warns of shares that closed clients make look better than they are.
@@ -178,7 +196,7 @@ func (a *answer) allNumbers() {
 		v := &a.result.Variants[i]
 		for _, m := range v.Metrics {
 			if u := m.Expression.Measure.Unit; u != experiments.Judgement && m.Runs > 0 {
-				t.AppendRow(table.Row{v.Name(), m.Expression.Text, scaleOf(u, m.Interval.Value).long(m), m.Interval.Method})
+				t.AppendRow(table.Row{v.Name(), m.Expression.Text, scaleFor(m).long(m), m.Interval.Method})
 			}
 		}
 	}

@@ -9,9 +9,12 @@ import (
 // interval, with as many digits as the interval leaves meaning. What has no
 // interval has no ends.
 func Told(m run.Metric) (value, low, high string) {
-	c, h := scaleOf(m.Expression.Measure.Unit, m.Interval.Value), half(m)
+	c, h := scaleFor(m), half(m)
 	if decided(m) == 0 {
 		return "no value", "", ""
+	}
+	if _, _, bound := c.bounded(m); bound != "" || m.Censored > 0 {
+		return c.long(m), "", ""
 	}
 	value = c.number(m.Interval.Value, h) + c.unit
 	unit := ""

@@ -84,8 +84,8 @@ func (a *answer) points() {
 	var methods []string
 	for i := range a.result.Variants {
 		for _, m := range a.result.Variants[i].Metrics {
-			if m.Expression.Text == primary.Text && half(m) > 0 && !slices.Contains(methods, m.Interval.Method) {
-				methods = append(methods, m.Interval.Method)
+			if m.Expression.Text == primary.Text && explained(m) && !slices.Contains(methods, method(m)) {
+				methods = append(methods, method(m))
 			}
 		}
 	}
@@ -127,13 +127,12 @@ func (a *answer) point(v *run.Variant, m run.Metric, narrow bool) table.Row {
 	for _, c := range v.Coordinates {
 		row = append(row, c.Text)
 	}
-	c, h := scaleOf(m.Expression.Measure.Unit, m.Interval.Value), half(m)
-	interval := ""
-	if h > 0 {
-		interval = "[" + c.number(m.Interval.Low, h) + ", " + c.number(m.Interval.High, h) + "]"
-	}
-	value := c.number(m.Interval.Value, h) + c.unit
+	c, h := scaleFor(m), half(m)
+	interval, value := strings.TrimSpace(c.ends(m)), c.number(m.Interval.Value, h)+c.unit
+	_, sign, bound := c.bounded(m)
 	switch {
+	case bound != "":
+		value, interval = sign+bound+c.unit, ""
 	case decided(m) == 0:
 		value = a.style.glyphs().none
 	case narrow:

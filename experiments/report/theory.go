@@ -114,7 +114,7 @@ func (t beside) rank() int {
 // are runs enough to judge.
 func (t beside) row(s Style, judged bool) table.Row {
 	m := t.variant.Metrics[t.Metric]
-	c := scaleOf(m.Expression.Measure.Unit, max(m.Interval.Value, t.Expected))
+	c := scaleOf(m.Expression.Measure.Unit, max(known(m), t.Expected))
 	name := m.Expression.Text
 	if variant := t.variant.Name(); variant != "" {
 		name += " of " + variant

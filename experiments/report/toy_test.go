@@ -37,8 +37,9 @@ expect:
 
 // toySystem has machines that say nothing.
 var toySystem = &experiments.System{
-	Kind: "toy",
-	Doc:  "Machines that say nothing.",
+	Kind:     "toy",
+	Register: true,
+	Doc:      "Machines that say nothing.",
 	Build: func(w *experiments.World, name string, _ experiments.Values) experiments.Instance {
 		var members toyInstance
 		for _, site := range w.Scenario.Sites {

@@ -85,7 +85,7 @@ func found(x run.Expectation, m run.Metric) string {
 	if m.Expression.Measure.Unit == experiments.Judgement {
 		return judged(m)
 	}
-	return ": " + scaleOf(m.Expression.Measure.Unit, m.Interval.Value).long(m)
+	return ": " + scaleFor(m).long(m)
 }
 
 // judged says of how many runs a judgement holds.

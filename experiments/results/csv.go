@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"nines/experiments"
 	"nines/experiments/report"
@@ -77,7 +78,7 @@ func (c *columns) which(row []string) (key, bool) {
 // cellsOf returns how many cells of a row a measure takes: a quotient has its
 // numerator and denominator beside it, from which runs are pooled.
 func cellsOf(m experiments.Expression) int {
-	if m.Measure.Unit.Ratio() {
+	if m.Measure.Unit.Quotient() {
 		return 3
 	}
 	return 1
@@ -88,7 +89,7 @@ func (c *columns) header() []string {
 	header := append(c.identity(), facts...)
 	for _, m := range c.measures {
 		header = append(header, m.Text)
-		if m.Measure.Unit.Ratio() {
+		if m.Measure.Unit.Quotient() {
 			header = append(header, m.Text+" numerator", m.Text+" denominator")
 		}
 	}
@@ -113,7 +114,7 @@ func cells(q experiments.Quantity) []string {
 	switch {
 	case q.Unit == experiments.Judgement:
 		return []string{report.Status(q.Verdict)}
-	case q.Unit.Ratio():
+	case q.Unit.Quotient():
 		return []string{report.Decimal(q), strconv.FormatInt(q.Num, 10), strconv.FormatInt(q.Den, 10)}
 	}
 	return []string{report.Decimal(q)}
@@ -155,11 +156,13 @@ func quantity(unit experiments.Unit, cells []string) (q experiments.Quantity, er
 			return q, fmt.Errorf("%q is no verdict", cells[0])
 		}
 		q.Verdict = verdicts[verdict]
-	case unit.Ratio():
+	case unit.Quotient():
 		var err1, err2 error
 		q.Num, err1 = strconv.ParseInt(cells[1], 10, 64)
 		q.Den, err2 = strconv.ParseInt(cells[2], 10, 64)
 		err = errors.Join(err1, err2)
+	case unit == experiments.Recovery:
+		q.Spells, err = spells(cells[0])
 	case cells[0] == "":
 		q.Missing = true
 	case unit == experiments.Span:
@@ -182,6 +185,20 @@ func nanoseconds(text string) (int64, error) {
 		return 0, fmt.Errorf("%q has more than nine decimals", text)
 	}
 	return strconv.ParseInt(whole+fraction+strings.Repeat("0", 9-len(fraction)), 10, 64)
+}
+
+// spells reads what lasted for some time, each in seconds, with a + behind those
+// that were not over.
+func spells(text string) (all []experiments.Spell, err error) {
+	for word := range strings.FieldsSeq(text) {
+		seconds, lasting := strings.CutSuffix(word, "+")
+		length, err := nanoseconds(seconds)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, experiments.Spell{Length: time.Duration(length), Ended: !lasting})
+	}
+	return all, nil
 }
 
 // witnessHeader is that of witnesses.csv: a row an operation of a witness.

@@ -115,10 +115,19 @@ func (p Plan) next(n int64, variants []Variant) int64 {
 		if m < 0 || variants[i].Metrics[m].Runs == 0 {
 			continue // more runs will not have a value either
 		}
-		interval := variants[i].Metrics[m].Interval
+		interval := variants[i].Metrics[m].byRuns()
 		next = max(next, n+p.precision().Next(interval, p.Precision.AtMost)-interval.N)
 	}
 	return min(next, max(n, p.Precision.AtMost))
+}
+
+// byRuns is the interval with the number of runs behind it, where its samples
+// are what happened in them: runs are what there can be more of.
+func (m Metric) byRuns() stats.Interval {
+	if u := m.Expression.Measure.Unit; u == experiments.Between || u == experiments.Recovery {
+		m.Interval.N = m.Runs
+	}
+	return m.Interval
 }
 
 // precision is what the study asks for, in the terms of the statistics.
@@ -143,10 +152,11 @@ func (p Plan) SumUp(runs []Run) *Result {
 	r.Digest = digest.Sum()
 	for i, point := range p.Points {
 		r.Variants[i] = Variant{Scenario: point.Scenario, Coordinates: point.Coordinates}
-		r.Variants[i].sumUp(r.of(i))
+		r.Variants[i].sumUp(r.of(i), intervals{p.File.Study.Bootstrap, p.Seed})
 		m := r.Variants[i].metric(p.File.Study.Primary)
-		if p.Precision.Wanted() && m >= 0 && p.precision().Enough(r.Variants[i].Metrics[m].Interval) {
-			r.Variants[i].Metrics[m].Interval = p.precision().Stopped(r.Variants[i].Metrics[m].Interval)
+		if p.Precision.Wanted() && m >= 0 && p.precision().Enough(r.Variants[i].Metrics[m].byRuns()) {
+			metric := &r.Variants[i].Metrics[m]
+			metric.Interval.Method = p.precision().Stopped(metric.byRuns()).Method
 		}
 	}
 	return r

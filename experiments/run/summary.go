@@ -19,7 +19,9 @@ type Metric struct {
 	Expression experiments.Expression
 	Interval   stats.Interval // of a number, and of the share of violated runs of a judgement
 	Runs       int64          // runs that have a value of the measure
-	Exact      bool           // every run has the same value
+	Exact      bool           // every run has the same value, and that is all there is to say
+
+	Spells, Censored int64 // of a recovery: how many there are in all runs, and how many of them were not over
 
 	Holds, Violated, Undecided int64 // runs by verdict, of a judgement
 }
@@ -105,9 +107,9 @@ type Theory struct {
 	Verdict stats.Agreement
 }
 
-func (v *Variant) sumUp(runs []Run) {
+func (v *Variant) sumUp(runs []Run, how intervals) {
 	for i, m := range v.Scenario.Measures {
-		metric := sumUp(m, runs, i)
+		metric := how.sumUp(m, runs, i)
 		metric.steady(v.Scenario, runs)
 		if m.DemandBiased(v.Scenario) {
 			metric.Interval.Method += ", " + DemandBiased
@@ -163,46 +165,6 @@ func (v *Variant) metric(text string) int {
 		}
 	}
 	return -1
-}
-
-// sumUp pools the i-th measure of the runs.
-func sumUp(m experiments.Expression, runs []Run, i int) Metric {
-	metric := Metric{Expression: m, Exact: true}
-	var nums, dens []float64
-	var first experiments.Quantity
-	for _, run := range runs {
-		q := run.Quantities[i]
-		if !q.Defined() {
-			continue
-		}
-		if metric.Runs == 0 {
-			first = q
-		}
-		metric.Runs++
-		metric.Exact = metric.Exact && q.Equal(first)
-		nums, dens = append(nums, float64(q.Num)), append(dens, float64(q.Den))
-		switch q.Verdict {
-		case experiments.Holds:
-			metric.Holds++
-		case experiments.Violated:
-			metric.Violated++
-		default:
-			metric.Undecided++
-		}
-	}
-	switch unit := m.Measure.Unit; {
-	case metric.Runs == 0:
-		metric.Interval = stats.Interval{Value: math.NaN(), Low: math.NaN(), High: math.NaN(), Method: "no run has a value"}
-	case unit == experiments.Judgement:
-		metric.Interval = stats.Proportion(metric.Violated, metric.Holds+metric.Violated, Confidence)
-	case unit == experiments.Share:
-		metric.Interval = share(stats.RatioOfSums(nums, dens, Confidence))
-	case unit.Ratio():
-		metric.Interval = stats.RatioOfSums(nums, dens, Confidence)
-	default:
-		metric.Interval = stats.Mean(nums, Confidence)
-	}
-	return metric
 }
 
 // judge compares an expectation with what came out.

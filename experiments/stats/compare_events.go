@@ -64,7 +64,7 @@ func Medians(first, second *Survival, confidence float64) Comparison {
 	value := b.Value - a.Value
 	c.Difference = Interval{
 		Value: value, Low: value - aslant(b.Value-b.Low, a.High-a.Value), High: value + aslant(b.High-b.Value, a.Value-a.Low), N: n,
-		Method: "medians, unpaired, Kaplan-Meier",
+		Method: "medians, unpaired, Kaplan-Meier, " + conservative,
 	}
 	if a.Doubtful() || b.Doubtful() {
 		c.Difference.Method += ", few ended, " + mayCoverLess
@@ -86,6 +86,8 @@ func logRank(first, second *Survival) float64 {
 		}
 	}
 	slices.Sort(times)
+	// At each time, of those still lasting in both designs, the first has a share
+	// of the ends if it makes no difference: what is beyond that adds up.
 	surplus, variance := 0.0, 0.0
 	for _, time := range slices.Compact(times) {
 		mine, others := first.lasting(time), second.lasting(time)
@@ -94,7 +96,8 @@ func logRank(first, second *Survival) float64 {
 		share := float64(mine) / float64(all)
 		surplus += float64(first.endedAt(time)) - float64(float64(ended)*share)
 		if all > 1 {
-			variance += float64(float64(float64(ended)*share)*(1-share)) * (float64(all-ended) / float64(all-1))
+			spread := float64(share * (1 - share))
+			variance += float64(spread * (float64(ended) * float64(all-ended) / float64(all-1))) // hypergeometric
 		}
 	}
 	if variance == 0 {

@@ -112,5 +112,5 @@ func ExampleMedians() {
 	new := KaplanMeier([]Lifetime{{Span: 1}, {Span: 2}, {Span: 2}, {Span: 3}})
 	fmt.Println(Medians(old, new, Confidence).Difference)
 	// Output:
-	// -10 (-Inf to +Inf; medians, unpaired, Kaplan-Meier, few ended, may cover less, n = 8)
+	// -10 (-Inf to +Inf; medians, unpaired, Kaplan-Meier, conservative, few ended, may cover less, n = 8)
 }

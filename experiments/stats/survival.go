@@ -49,6 +49,7 @@ type Step struct {
 	Survival      float64 // share that lasts longer
 
 	variance float64 // of the logarithm of Survival: Greenwood's sum
+	sofar    int64   // that ended up to here
 }
 
 // KaplanMeier estimates survival from lifetimes in any order.
@@ -82,6 +83,7 @@ func (now Step) after(last Step) Step {
 	risk, left := float64(now.AtRisk), float64(now.AtRisk-now.Ended)
 	now.Survival = last.Survival * (left / risk)
 	now.variance = last.variance + float64(now.Ended)/float64(risk*left) // +Inf if none is left
+	now.sofar = last.sofar + now.Ended
 	return now
 }
 
@@ -139,13 +141,9 @@ func (s *Survival) atRisk(time float64) int64 {
 }
 
 // ended counts those seen to end by a time.
-func (s *Survival) ended(time float64) (n int64) {
-	for _, step := range s.Steps {
-		if step.Time <= time {
-			n += step.Ended
-		}
-	}
-	return n
+func (s *Survival) ended(time float64) int64 {
+	step, _ := s.step(time)
+	return step.sofar
 }
 
 // Quantile estimates the time by which a share has ended: 0.5 for the median.
@@ -178,6 +176,19 @@ func (s *Survival) Quantile(share, confidence float64) Interval {
 		i.Low = min(i.Low, longest.Span) // nothing is known of what is beyond
 	}
 	return i
+}
+
+// Median is the time by which half have ended, without an interval: +Inf if
+// that was not seen, and nothing if there are no lifetimes.
+func (s *Survival) Median() float64 {
+	median := math.Inf(1)
+	if s.N == 0 {
+		median = math.NaN()
+	}
+	for _, step := range s.Steps {
+		median = firstTime(median, step.Time, step.Survival, 0.5)
+	}
+	return median
 }
 
 // firstTime is when a falling curve first reaches a level.
