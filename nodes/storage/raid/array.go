@@ -30,9 +30,11 @@ type Options struct {
 	// has rotted is then returned as right, and rebuilt from.
 	NoChecksums bool
 
-	// Observe is told of every request that ends; nil costs nothing. It must
-	// not ask anything of the array.
+	// Observe is told of every request that ends, and Rebuilt of every place
+	// whose disk has been rebuilt; nil costs nothing. They must not ask anything
+	// of the array.
 	Observe func(Request)
+	Rebuilt func(place int64)
 }
 
 // Request is a read or a write that has ended.

@@ -58,20 +58,29 @@ func (l Layout) orDefault() Layout {
 	return l
 }
 
-// check panics when there is no such array.
-func (l Layout) check() {
+// Validate returns an error when there is no such array.
+func (l Layout) Validate() error {
+	l = l.orDefault()
 	least, known := disksMin[l.Level]
 	switch {
 	case !known:
-		panic(fmt.Sprintf("raid: there is no %v here; 0, 1, 3, 4, 5, 6, 10 and Reed–Solomon are", l.Level))
+		return fmt.Errorf("there is no %v here; 0, 1, 3, 4, 5, 6, 10 and Reed–Solomon are", l.Level)
 	case l.Disks < least || l.Disks > 255:
-		panic(fmt.Sprintf("raid: %v of %d disks; from %d to 255", l.Level, l.Disks, least))
+		return fmt.Errorf("%v of %d disks: it takes from %d to 255", l.Level, l.Disks, least)
 	case l.Level == Level10 && (l.Copies < 2 || l.Copies > l.Disks):
-		panic(fmt.Sprintf("raid: %d copies on %d disks; from 2 to as many as there are disks", l.Copies, l.Disks))
+		return fmt.Errorf("%d copies on %d disks: there can be from 2 to as many as there are disks", l.Copies, l.Disks)
 	case l.Level == ReedSolomon && (l.Checks < 1 || l.Checks >= l.Disks):
-		panic(fmt.Sprintf("raid: %d checks on %d disks; from 1 to one less than there are disks", l.Checks, l.Disks))
+		return fmt.Errorf("%d checks on %d disks: there can be from 1 to one less than there are disks", l.Checks, l.Disks)
 	case l.Sector < 1 || l.Chunk < l.Sector || l.Chunk%l.Sector != 0 || l.Rows < 1:
-		panic(fmt.Sprintf("raid: %d rows of chunks of %d bytes in sectors of %d", l.Rows, l.Chunk, l.Sector))
+		return fmt.Errorf("%d rows of chunks of %d bytes in sectors of %d", l.Rows, l.Chunk, l.Sector)
+	}
+	return nil
+}
+
+// check panics when there is no such array.
+func (l Layout) check() {
+	if err := l.Validate(); err != nil {
+		panic("raid: " + err.Error())
 	}
 }
 

@@ -143,6 +143,9 @@ func (a *Array) rebuilt(w *work, op *operation) {
 	a.counts.RowsRebuilt++
 	if m.frontier == a.layout.Rows {
 		a.rebuilds = nil
+		if a.options.Rebuilt != nil {
+			a.options.Rebuilt(w.place)
+		}
 		a.engine.At(a.engine.Now(), a.rebuild)
 		return
 	}
