@@ -89,6 +89,16 @@ study:
   primary: yield(left)
 `
 
+// failures has a machine that is repaired quickly or slowly.
+const failures = `
+sites:   {A: 1}
+systems: {store: {kind: register, protocol: lww, read: 1, write: 1}}
+load:    {probe: {calls: store, users: 1, arrivals: constant, open: 10/s, deadline: 50ms, keys: uniform(1)}}
+faults:  {down: {crash: store, life: exponential(10s), repair: exponential(8s)}}
+measure: {to: 60s, report: ["recovery(probe, 200ms, 1)", "mtbf(probe, 200ms, 1)"]}
+study:   {variants: {slow: {}, quick: {faults.down.repair: exponential(2s)}}, replications: 12, primary: "recovery(probe, 200ms, 1)"}
+`
+
 // A design compared with itself differs in nothing, measured or judged.
 func TestIdenticalDesignsDifferInNothing(t *testing.T) {
 	r := execute(t, stores, run.Options{Seed: 1})
@@ -114,6 +124,7 @@ func TestStories(t *testing.T) {
 	r, sweep := execute(t, stores, run.Options{Seed: 1}), execute(t, stores, run.Options{Seed: 1, Study: true, Replications: 6})
 	fewer := execute(t, stores, run.Options{Seed: 1, Replications: 5})
 	other := execute(t, strings.Replace(stores, "open: 40/s", "open: 60/s", 1), run.Options{Seed: 2, Replications: 7})
+	failing := execute(t, failures, run.Options{Seed: 1})
 	only := func(r *run.Result, name string) compare.Side {
 		side, err := compare.Of("out", r).Only(name)
 		if err != nil {
@@ -127,6 +138,7 @@ func TestStories(t *testing.T) {
 		"unpaired": compared(t, only(r, "one"), only(other, "one")),
 		"sweep":    compared(t, compare.Of("out", sweep), only(sweep, "one")),
 		"designs":  compared(t, only(sweep, "abd"), only(sweep, "one")),
+		"failures": compared(t, only(failing, "slow"), only(failing, "quick")),
 		"points":   compared(t, only(sweep, "abd, faults.cut.for=1s"), only(sweep, "one, faults.cut.for=1s")),
 	} {
 		var b strings.Builder
@@ -145,6 +157,27 @@ func TestStories(t *testing.T) {
 		if raw := report.Encode(c.Document()); !json.Valid(raw) {
 			t.Errorf("%s: no JSON: %s", name, raw)
 		}
+	}
+}
+
+// Of a chance the worlds tell in which one design was affected and the other was
+// not: six to nothing is no luck, three to three may be.
+func TestChances(t *testing.T) {
+	of := func(affected ...int64) (all []experiments.Quantity) {
+		for _, n := range affected {
+			all = append(all, experiments.Quantity{Unit: experiments.Chance, Num: n})
+		}
+		return all
+	}
+	never, often := of(0, 0, 0, 0, 0, 0, 0, 1), of(1, 1, 1, 0, 1, 1, 1, 1)
+	if c := compare.Paired(never, often); c.P != 0.03125 || !c.Significant() || c.Difference.Value != 0.75 {
+		t.Errorf("%v", c)
+	}
+	if c := compare.Unpaired(never, often); c.P <= 0.01 || c.P > 0.05 {
+		t.Errorf("unpaired, %v", c)
+	}
+	if c := compare.Paired(of(1, 1, 1, 0, 0, 0), of(0, 0, 0, 1, 1, 1)); c.P != 1 || c.Significant() {
+		t.Errorf("%v", c)
 	}
 }
 

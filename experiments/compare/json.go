@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"nines/experiments"
 	"nines/experiments/report"
 	"nines/experiments/run"
 	"nines/experiments/stats"
@@ -44,6 +43,7 @@ type MeasureDocument struct {
 	Primary       bool           `json:"primary"`
 	A             stats.Interval `json:"a"`
 	B             stats.Interval `json:"b"`
+	Quotient      bool           `json:"quotient"`   // the difference is B over A
 	Difference    stats.Interval `json:"difference"` // B minus A
 	P             report.Number  `json:"p"`
 	Adjusted      report.Number  `json:"adjusted"` // p, for the number of comparisons
@@ -78,15 +78,18 @@ func (s Side) document() SideDocument {
 
 func (m Measure) document() MeasureDocument {
 	in := func(i stats.Interval) stats.Interval {
-		if m.Expression.Measure.Unit == experiments.Span {
+		if m.Expression.Measure.Unit.Time() {
 			i.Value, i.Low, i.High = i.Value/1e9, i.Low/1e9, i.High/1e9
 		}
 		return i
 	}
 	value := func(metric run.Metric) stats.Interval { return in(metric.Interval) }
-	d := m.Difference
+	d, difference := m.Difference, in(m.Difference.Difference)
+	if m.isQuotient() {
+		difference = m.Difference.Difference
+	}
 	return MeasureDocument{
-		Measure: m.Expression.Text, Primary: m.IsPrimary, A: value(m.A), B: value(m.B), Difference: in(d.Difference),
+		Measure: m.Expression.Text, Primary: m.IsPrimary, A: value(m.A), B: value(m.B), Quotient: m.isQuotient(), Difference: difference,
 		P: report.Number(d.P), Adjusted: report.Number(d.Adjusted), Significant: d.Significant(),
 		Correlation: report.Number(d.Correlation), VarianceRatio: report.Number(d.VarianceRatio),
 	}

@@ -9,58 +9,92 @@ import (
 // Paired compares a measure, second minus first, in runs that met the same
 // weather: entry i of both is of one world. Shares are pooled; of other
 // measures the worlds count in which both have a value. Of a judgement the
-// difference is that of the shares of violated runs, and its P McNemar's.
+// difference is that of the shares of violated runs, of a chance that of the
+// affected ones, and P is McNemar's. What happens in runs is pooled over them,
+// which leaves no pairs.
 func Paired(first, second []experiments.Quantity) stats.Comparison {
+	unit := unitOf(first)
+	if c, ok := happenings(unit, first, second); ok {
+		return c
+	}
 	var a, b stats.Share
-	isJudgement, isRatio := kind(first)
 	for i := range first {
-		if isRatio || counts(first[i]) && counts(second[i]) {
+		if unit.Ratio() || counts(first[i]) && counts(second[i]) {
 			a, b = with(a, first[i]), with(b, second[i])
 		}
 	}
-	switch {
-	case isRatio:
+	if unit.Ratio() {
 		return stats.PairedRatios(a, b, run.Confidence)
-	case !isJudgement:
-		return stats.Paired(a.Numerators, b.Numerators, run.Confidence)
 	}
 	c := stats.Paired(a.Numerators, b.Numerators, run.Confidence)
-	var onlyFirst, onlySecond int64
-	for i := range a.Numerators {
-		switch {
-		case a.Numerators[i] > b.Numerators[i]:
-			onlyFirst++
-		case a.Numerators[i] < b.Numerators[i]:
-			onlySecond++
-		}
+	if unit.OfRuns() {
+		c.P = stats.McNemar(onlyOne(a.Numerators, b.Numerators))
+		c.Adjusted = c.P
 	}
-	c.P = stats.McNemar(onlyFirst, onlySecond)
-	c.Adjusted = c.P
 	return c
 }
 
+// onlyOne counts the worlds in which one of two designs has a property, and the
+// other has not.
+func onlyOne(a, b []float64) (onlyFirst, onlySecond int64) {
+	for i := range a {
+		switch {
+		case a[i] > b[i]:
+			onlyFirst++
+		case a[i] < b[i]:
+			onlySecond++
+		}
+	}
+	return onlyFirst, onlySecond
+}
+
 // Unpaired compares a measure in runs that have nothing to do with each other.
-// Of a judgement, P is Fisher's.
+// Of a judgement or a chance, P is Fisher's.
 func Unpaired(first, second []experiments.Quantity) stats.Comparison {
-	isJudgement, isRatio := kind(first)
+	unit := unitOf(first)
+	if c, ok := happenings(unit, first, second); ok {
+		return c
+	}
 	a, b := column(first), column(second)
-	if isRatio {
+	if unit.Ratio() {
 		return stats.UnpairedRatios(a, b, run.Confidence)
 	}
 	c := stats.Unpaired(a.Numerators, b.Numerators, run.Confidence)
-	if isJudgement {
+	if unit.OfRuns() {
 		c.P = stats.Fisher(int64(stats.Sum(a.Numerators)), int64(len(a.Numerators)), int64(stats.Sum(b.Numerators)), int64(len(b.Numerators)))
 		c.Adjusted = c.P
 	}
 	return c
 }
 
-// kind tells how a measure is compared.
-func kind(all []experiments.Quantity) (isJudgement, isRatio bool) {
-	if len(all) == 0 {
-		return false, false
+// happenings compares what is pooled over all runs: mean times between
+// failures, by their quotient, and medians of recoveries.
+func happenings(unit experiments.Unit, first, second []experiments.Quantity) (c stats.Comparison, ok bool) {
+	switch unit {
+	case experiments.Between:
+		return stats.RatioOfMTBF(exposed(first), exposed(second), run.Confidence), true
+	case experiments.Recovery:
+		a, b := stats.KaplanMeier(run.Lifetimes(first)), stats.KaplanMeier(run.Lifetimes(second))
+		return stats.Medians(a, b, run.Confidence), true
 	}
-	return all[0].Unit == experiments.Judgement, all[0].Unit.Ratio()
+	return c, false
+}
+
+// exposed adds up how often something happened, and how long it might have.
+func exposed(all []experiments.Quantity) (sum stats.Exposed) {
+	for _, q := range all {
+		sum.Events += q.Den
+		sum.Exposure += float64(q.Num)
+	}
+	return sum
+}
+
+// unitOf is what all quantities of a measure are in.
+func unitOf(all []experiments.Quantity) (u experiments.Unit) {
+	if len(all) > 0 {
+		u = all[0].Unit
+	}
+	return u
 }
 
 // counts tells whether a run says anything of a measure.

@@ -76,30 +76,14 @@ func (p Point) table() string {
 }
 
 // printer prints the numbers of both sides alike.
-func (m Measure) printer() report.Printer {
-	largest := 0.0
-	for _, side := range []run.Metric{m.A, m.B} {
-		if side.Runs > 0 {
-			largest = max(largest, side.Interval.Value)
-		}
-	}
-	return report.NewPrinter(m.Expression.Measure.Unit, largest)
-}
+func (m Measure) printer() report.Printer { return report.PrinterOf(m.A, m.B) }
 
 // value prints what one side has.
 func (m Measure) value(side run.Metric) string {
-	switch {
-	case side.Runs == 0:
-		return "–"
-	case isVerdict(m):
+	if isVerdict(m) && side.Runs > 0 {
 		return fmt.Sprintf("%d of %d violate", side.Violated, side.Holds+side.Violated)
 	}
-	print, half := m.printer(), half(side.Interval)
-	words := print.Number(side.Interval.Value, half)
-	if half > 0 {
-		words += "±" + print.Number(half, half)
-	}
-	return words + print.Unit()
+	return m.printer().Metric(side)
 }
 
 // half returns the larger half of an interval; 0 where there is none to show.
@@ -117,6 +101,9 @@ func (m Measure) difference() (difference, interval string) {
 	if math.IsNaN(d.Difference.Value) || m.A.Runs == 0 || m.B.Runs == 0 {
 		return "–", ""
 	}
+	if m.isQuotient() {
+		return m.quotient()
+	}
 	print, h := m.printer().Differences(), half(d.Difference)
 	signed := func(x float64) string {
 		words := print.Number(x, h)
@@ -133,6 +120,26 @@ func (m Measure) difference() (difference, interval string) {
 		interval = "[" + signed(d.Difference.Low) + ", " + signed(d.Difference.High) + "]"
 	}
 	return difference, interval
+}
+
+// isQuotient tells whether the sides are compared by how many times as much one
+// has, not by how much more.
+func (m Measure) isQuotient() bool { return m.Expression.Measure.Unit == experiments.Between }
+
+// quotient prints B over A with its interval.
+func (m Measure) quotient() (quotient, interval string) {
+	times := func(x float64) string {
+		if math.IsInf(x, 1) {
+			return "∞"
+		}
+		return strconv.FormatFloat(x, 'g', 3, 64)
+	}
+	d := m.Difference
+	quotient = "~"
+	if d.Significant() {
+		quotient = "×" + times(d.Difference.Value)
+	}
+	return quotient, "[×" + times(d.Difference.Low) + ", ×" + times(d.Difference.High) + "]"
 }
 
 // probability prints a p to three decimals.
@@ -180,14 +187,28 @@ func (c *Comparison) tests() (notes []string) {
 	if c.Paired {
 		even, verdicts = "the exact sign test", "McNemar's test (exact)"
 	}
-	isEven := func(m Measure) bool { return !isVerdict(m) && m.Difference.Unvaried() }
+	isEven := func(m Measure) bool { return !m.Expression.Measure.Unit.OfRuns() && m.Difference.Unvaried() }
 	if c.any(isEven) {
 		notes = append(notes, "Differences without variation have no interval: their p is that of "+even+".")
 	}
 	if c.any(isVerdict) {
 		notes = append(notes, "Verdicts are compared by "+verdicts+".")
 	}
+	if c.any(hasUnit(experiments.Chance)) {
+		notes = append(notes, "Chances are compared by "+verdicts+".")
+	}
+	if c.any(Measure.isQuotient) {
+		notes = append(notes, "Times between failures are compared by their quotient, B over A, all runs together: the interval and p are exact for rates that do not change (binomial), and make nothing of pairing.")
+	}
+	if c.any(hasUnit(experiments.Recovery)) {
+		notes = append(notes, "Recoveries are compared by their medians, all runs together; p is that of the log-rank test. Both make nothing of pairing.")
+	}
 	return notes
+}
+
+// hasUnit returns what tells whether a measure has a unit.
+func hasUnit(u experiments.Unit) func(Measure) bool {
+	return func(m Measure) bool { return m.Expression.Measure.Unit == u }
 }
 
 func isVerdict(m Measure) bool { return m.Expression.Measure.Unit == experiments.Judgement }

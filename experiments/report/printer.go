@@ -1,13 +1,30 @@
 package report
 
-import "nines/experiments"
+import "nines/experiments/run"
 
 // Printer prints the numbers of one measure, in a unit that suits all of them.
 type Printer struct{ scale scale }
 
-// NewPrinter returns a printer for numbers of a unit up to some size, in the
+// PrinterOf returns a printer for some metrics of one unit. Numbers are in the
 // unit's base: shares are fractions of one, spans nanoseconds.
-func NewPrinter(u experiments.Unit, largest float64) Printer { return Printer{scaleOf(u, largest)} }
+func PrinterOf(metrics ...run.Metric) Printer {
+	largest := 0.0
+	for _, m := range metrics {
+		if m.Runs > 0 {
+			largest = max(largest, known(m))
+		}
+	}
+	return Printer{scaleOf(metrics[0].Expression.Measure.Unit, largest)}
+}
+
+// Metric prints a metric with what is known of it: "86.7±0.3%", "2.5 [1.8, 3.5] h".
+func (p Printer) Metric(m run.Metric) string {
+	text := Style{Unicode: true}.cell(p.scale, m)
+	if m.Runs == 0 {
+		return text
+	}
+	return text + p.scale.unit
+}
 
 // Differences returns a printer for what such numbers differ by: shares differ
 // by percentage points.
