@@ -125,7 +125,7 @@ func (m *Member) hearBeat(h heartbeat) {
 // primary has from this member.
 func (m *Member) bind() {
 	if m.options.Lease > 0 {
-		m.bound = max(m.bound, m.env.Now().Add(m.options.Lease))
+		m.bound = max(m.bound, m.env.Monotonic().Add(m.options.Lease))
 	}
 }
 

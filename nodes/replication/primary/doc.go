@@ -45,8 +45,8 @@
 //	         know; it answers reads that are stale and, if it waits for no
 //	         backup, acknowledges writes that will be dropped.
 //
-// A lease trusts clocks, though only to run alike for its length: a clock that
-// is set forward ends a promise before its time. The other three trust nothing.
+// A lease trusts clocks, though only to run alike, within a hundredth, for its
+// length; it does not matter what they show. The other three trust nothing.
 //
 // With acknowledgements from one backup or all, a quorum, fencing and no
 // fall-back, no acknowledged write is lost, whatever crashes (and keeps its

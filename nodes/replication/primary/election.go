@@ -32,7 +32,7 @@ func (m *Member) suspect() {
 		m.suspects = true
 		m.tell(Suspected, 0)
 	}
-	if !m.standing.Armed() {
+	if !m.options.Manual && !m.standing.Armed() {
 		m.standing.Reset(m.hesitation())
 	}
 }
@@ -46,7 +46,7 @@ func (m *Member) hesitation() time.Duration {
 // stand asks all others for their votes. The candidate promises nothing yet: if
 // it stays alone, because it is cut off, it disturbs nobody when it returns.
 func (m *Member) stand() {
-	if wait := m.bound.Sub(m.env.Now()); wait > 0 {
+	if wait := m.bound.Sub(m.env.Monotonic()); wait > 0 {
 		m.standing.Reset(wait)
 		return
 	}
@@ -100,7 +100,7 @@ func (m *Member) isContent() bool {
 	switch {
 	case m.role == isPrimary:
 		return m.hasMajority(max(m.options.Lease, timeoutIntervals*m.options.Interval))
-	case m.env.Now() < m.bound:
+	case m.env.Monotonic() < m.bound:
 		return true
 	}
 	return m.heard == m.promised && m.heard != Epoch{} && !m.suspects

@@ -7,6 +7,7 @@ import (
 	"nines/nodes"
 	"nines/nodes/disk"
 	"nines/nodes/replication/register"
+	"nines/nodes/routing/balancer"
 )
 
 // Member is one machine of the store: a backup, until it is promoted. It
@@ -88,6 +89,8 @@ func (m *Member) Receive(env *nodes.Env, from nodes.ID, message nodes.Message) {
 		m.read(env.Request(), v)
 	case register.Write:
 		m.write(env.Request(), v)
+	case balancer.Probe:
+		env.Reply(balancer.Condition{Serving: m.Leader()})
 	default:
 		if m.recovered {
 			m.hear(from, message)
@@ -115,8 +118,9 @@ func (m *Member) hear(from nodes.ID, message nodes.Message) {
 	}
 }
 
-// Leader tells whether this member takes itself for the primary, and serves.
-func (m *Member) Leader() bool { return m.role == isPrimary && m.mayServe() }
+// Leader tells whether this member takes itself for the primary, and serves:
+// only then it is healthy to a health check.
+func (m *Member) Leader() bool { return m.role == isPrimary && m.commit >= m.opening && m.mayServe() }
 
 // Epoch returns the latest epoch that this member has promised or obeyed.
 func (m *Member) Epoch() Epoch { return m.promised }

@@ -65,7 +65,7 @@ type heartbeat struct {
 	epoch    Epoch
 	sequence uint64   // it is sent at first + sequence·interval
 	first    sim.Time // by the primary's clock, as sent
-	sent     sim.Time
+	sent     sim.Time // on the primary's monotonic clock
 	last     Position
 	commit   uint64
 }

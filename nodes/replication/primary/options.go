@@ -53,6 +53,7 @@ type Options struct {
 	Lease    time.Duration // serve only so long after a majority was heard; 0 is for ever
 	Unfenced bool          // backups take what any primary ships, deposed or not
 	ReadAny  bool          // backups answer reads from what they have
+	Manual   bool          // nobody stands for election but the first member, in the beginning
 	Defects  Defects
 
 	Interval time.Duration // between heartbeats; 0 is 100 ms

@@ -89,7 +89,7 @@ const driftAllowance = 100
 // hasMajority tells whether a majority, the primary included, has answered
 // heartbeats that were sent no longer ago than a span.
 func (m *Member) hasMajority(span time.Duration) bool {
-	now, count := m.env.Now(), 1
+	now, count := m.env.Monotonic(), 1
 	for i := range m.peers {
 		if p := &m.peers[i]; p.beats && now < p.heard.Add(span) {
 			count++
@@ -107,9 +107,8 @@ func (m *Member) beat() {
 }
 
 func (m *Member) sendBeat() {
-	now := m.env.Now()
-	m.send(heartbeat{m.epoch, m.sequence, m.first, now, m.position(m.released), m.commit})
-	late := now.Sub(m.first) % m.options.Interval
+	m.send(heartbeat{m.epoch, m.sequence, m.first, m.env.Monotonic(), m.position(m.released), m.commit})
+	late := m.env.Now().Sub(m.first) % m.options.Interval
 	m.beats.Reset(m.options.Interval - max(0, late))
 	m.mark = m.durable
 	m.tell(Acting, 0)
