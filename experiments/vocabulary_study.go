@@ -10,10 +10,6 @@ import (
 // studyParts are the parts about what goes wrong, what is measured and what is
 // made of it.
 func studyParts() []Part {
-	var figures []string
-	for _, kind := range FigureKinds() {
-		figures = append(figures, kind.Name)
-	}
 	return []Part{
 		{Name: "faults", In: "the scenario", Doc: "What goes wrong: faults by names of your own. One key says what and whom it hits, such as partition or crash; these say when. " +
 			"See schedules and selectors, and nines list for the faults.",
@@ -67,16 +63,25 @@ func studyParts() []Part {
 			Example: `mutant: {half-the-rate: {load.users.open: 10/s}}`},
 		{Name: "figures", In: "the scenario", Doc: "What is drawn: a list, the usual figures unless given. Not every kind has every key.",
 			Example: "figures: [{kind: timeline, y: yield, by: load}]",
-			Keys: []Key{
-				{"kind", strings.Join(figures, ", "), "", "what sort of figure; the one that fits unless given"},
-				{"title", "text", "", "above the figure"},
-				{"y", "measure, or list of them", "", "what is drawn; the primary measure unless given"},
-				{"x", "axis", "", "what it is drawn against; of a plane, the measure of what is wrong"},
-				{"by", "variant, load or axis", "", "what has a line of its own"},
-				{"variants", "variant, or list of them", "", "which are drawn; all unless given"},
-				{"bucket", "time", "", "of a timeline: parts that time is divided in"},
-				{"baseline", "variant", "", "of differences: with which the others are compared; the first that is drawn unless given"},
-				{"fault", "fault", "", "of a plane: what it is before and during of"},
-			}},
+			Keys:    figureKeys()},
+	}
+}
+
+// figureKeys are what an entry under figures may have.
+func figureKeys() []Key {
+	var kinds []string
+	for _, kind := range FigureKinds() {
+		kinds = append(kinds, kind.Name)
+	}
+	return []Key{
+		{"kind", strings.Join(kinds, ", "), "", "what sort of figure; the one that fits unless given"},
+		{"title", "text", "", "above the figure"},
+		{"y", "measure, or list of them", "", "what is drawn; the primary measure unless given"},
+		{"x", "axis", "", "what it is drawn against; of a plane, the measure of what is wrong"},
+		{"by", "variant, load or axis", "", "what has a line of its own"},
+		{"variants", "variant, or list of them", "", "which are drawn; all unless given"},
+		{"bucket", "time", "", "of a timeline: parts that time is divided in"},
+		{"baseline", "variant", "", "of differences: with which the others are compared; the first that is drawn unless given"},
+		{"fault", "fault", "", "of a plane: what it is before and during of"},
 	}
 }
