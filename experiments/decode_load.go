@@ -228,7 +228,14 @@ func (d *decoder) reachable(s *Scenario, l *Load, entry document.Entry, calls *d
 	if i < 0 || !d.sited {
 		return // that is wrong already
 	}
-	places, _ := s.Coordinators(s.Systems[i].Values)
+	p := &s.Systems[i]
+	if p.Kind.Unserved != nil {
+		if err := p.Kind.Unserved(p.Values); err != nil {
+			d.Errorf(calls, "nobody can call %s: %v", l.Calls, err)
+			return
+		}
+	}
+	places, _ := s.Coordinators(p.Values)
 	if machines(places, "") == 0 {
 		d.Errorf(calls, "%s has no machine that clients may ask", l.Calls)
 		return

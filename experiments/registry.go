@@ -83,6 +83,9 @@ type System struct {
 	// param names which one, or is the path to it: calls.pay.timeout. Nil:
 	// nothing can be.
 	Check func(v Values, replicas int64) (param string, err error)
+	// Unserved returns why loads cannot call a system with these values; nil:
+	// they can.
+	Unserved func(v Values) error
 	// Fanout returns to how many of so many replicas one operation may send its
 	// requests, so that the weight of a scenario is known; nil: to all of them.
 	Fanout func(v Values, replicas int64) int64

@@ -6,8 +6,8 @@ import "nines/experiments"
 // measures. A program with a system of its own appends to it.
 func Builtin() *experiments.Registry {
 	return &experiments.Registry{
-		Systems:  []*experiments.System{Register()},
+		Systems:  []*experiments.System{Register(), RAID()},
 		Faults:   experiments.Faults(),
-		Measures: experiments.Measures(),
+		Measures: append(experiments.Measures(), raidMeasures()...),
 	}
 }

@@ -1,0 +1,233 @@
+package systems
+
+import (
+	"bytes"
+	"fmt"
+
+	"nines/experiments"
+	"nines/nodes/disk"
+	"nines/nodes/storage/raid"
+	"nines/sim"
+)
+
+// blockArray is an array of real bytes. Its disks fail and are replaced as its
+// history says; what is lost by it is found in the bytes.
+type blockArray struct {
+	*diskHistory
+	values experiments.Values
+	array  *raid.Array
+	wears  bool // its disks have lives of their own, and the history says how they are repaired
+	made   int  // disks
+	epoch  int  // counts what has happened to its disks
+
+	crashed bool         // and not recovered
+	dead    []*disk.Disk // by place: the one that was let fail last
+	lost    []bool       // by group: its stripes cannot be had
+	spoilt  []bool       // by group: they have been lost once
+	wrong   int64        // reads that returned other bytes than were written
+
+	requests []arrayRequest
+}
+
+// open puts a new array in place.
+func (b *blockArray) open() {
+	o := raid.Options{
+		Layout: b.layout, RebuildPercent: max(1, int64(100*b.values.Number("rebuild"))), NoChecksums: !b.values.Bool("verify"),
+		Observe: b.observe, Rebuilt: b.rebuilt,
+	}
+	var disks []*disk.Disk
+	for range b.layout.Disks {
+		disks = append(disks, b.makeDisk())
+	}
+	for range b.values.Int("spares") {
+		if !b.wears { // then the history knows what spares are for
+			o.Spares = append(o.Spares, b.makeDisk())
+		}
+	}
+	if b.values.Bool("journal") {
+		o.Journal = b.makeDisk()
+	}
+	b.array = raid.New(b.world.Engine, disks, o)
+	b.dead = make([]*disk.Disk, b.layout.Disks)
+	b.lost = make([]bool, len(b.options.Shape.Groups))
+	b.spoilt = make([]bool, len(b.lost))
+	b.epoch++
+}
+
+// makeDisk returns an empty disk.
+func (b *blockArray) makeDisk() *disk.Disk {
+	b.made++
+	return disk.New(b.world.Engine, fmt.Sprintf("%s.disk#%d", b.name, b.made), disk.Options{
+		WriteThrough: true, Model: diskModel(b.values), Capacity: max(b.layout.Rows*b.layout.Chunk, journalLeast),
+	})
+}
+
+// journalLeast is room for two stripes of a few hundred chunks in a journal.
+const journalLeast = 64 << 20
+
+// diskModel returns how fast a disk is.
+func diskModel(v experiments.Values) disk.Model {
+	if v.Text("disk") == "hdd" {
+		return disk.Spinning{}
+	}
+	return disk.Plain{}
+}
+
+// Disk returns the disk that is in a place now.
+func (b *blockArray) Disk(number int64) *disk.Disk { return b.array.Disk(number - 1) }
+
+// Wear lets the disks live and die. The array then holds known bytes, of which
+// some are read whenever a disk has failed.
+func (b *blockArray) Wear(w experiments.Wear) {
+	b.wears = true
+	b.open()
+	b.fill()
+	b.diskHistory.Wear(w)
+}
+
+// fail lets the disk in a place fail. What is lost by it is told.
+func (b *blockArray) fail(place int64) {
+	b.dead[place] = b.array.Disk(place)
+	b.dead[place].Inject(disk.Dead{})
+	b.array.Fail(place)
+	b.epoch++
+	for group := range b.lost {
+		lost := b.array.Lost(int64(group))
+		if lost && !b.lost[group] {
+			b.spoilt[group] = true
+			b.lose(false)
+		}
+		b.lost[group] = lost
+	}
+	if b.wears {
+		b.audit()
+	}
+}
+
+// replace brings a new disk. Where a spare has come first, it becomes a spare.
+func (b *blockArray) replace(place int64) {
+	b.epoch++
+	if b.array.Disk(place) == b.dead[place] {
+		b.array.Replace(place, b.makeDisk())
+	} else {
+		b.array.AddSpare(b.makeDisk())
+	}
+}
+
+// rebuilt is told when the data is back on the disk in a place.
+func (b *blockArray) rebuilt(place int64) {
+	if !b.wears {
+		b.over(place)
+	}
+	for group := range b.lost {
+		b.lost[group] = b.array.Lost(int64(group))
+	}
+}
+
+// renew begins anew, with new disks.
+func (b *blockArray) renew() {
+	b.open()
+	b.fill()
+}
+
+// probe returns the range of the first stripe of a group.
+func (b *blockArray) probe(group int) (offset, length int64) {
+	width := b.layout.Capacity() / b.layout.Stripes()
+	return int64(group) * width, width
+}
+
+// fill writes known bytes to a stripe of each group.
+func (b *blockArray) fill() {
+	for group := range b.lost {
+		offset, length := b.probe(group)
+		data := make([]byte, length)
+		imprint(data, uint64(group), 1)
+		b.array.Write(offset, data, func(error) {})
+	}
+}
+
+// audit reads them, and holds what comes against what was written, and against
+// whether the stripe should be lost.
+func (b *blockArray) audit() {
+	epoch := b.epoch
+	for group, lost := range b.lost {
+		if b.spoilt[group] && !lost {
+			continue // it has been lost before: what is there is not what was
+		}
+		offset, length := b.probe(group)
+		b.array.Read(offset, length, func(data []byte, err error) {
+			want := make([]byte, length)
+			imprint(want, uint64(group), 1)
+			if b.epoch == epoch && ((err != nil) != lost || err == nil && !bytes.Equal(data, want)) {
+				b.wrong++
+			}
+		})
+	}
+}
+
+// observe notes a request of a client.
+func (b *blockArray) observe(q raid.Request) {
+	if !b.wears {
+		b.requests = append(b.requests, arrayRequest{q, b.world.Engine.Now()})
+	}
+}
+
+// crash cuts the power of the controller and of its disks.
+func (b *blockArray) crash() {
+	b.crashed = true
+	b.array.Crash()
+}
+
+// Account returns what the measures of arrays need.
+func (b *blockArray) Account() any {
+	a := b.account()
+	a.Requests, a.Wrong = b.requests, b.wrong
+	for place := range b.layout.Disks {
+		counts := b.array.Disk(place).Counts()
+		a.Asked = append(a.Asked, int64(counts.Reads+counts.Writes))
+	}
+	return a
+}
+
+// imprint fills a block with bytes that tell which value of which key it holds,
+// and whether they are the ones that were written: first the value, then words
+// that follow from both.
+func imprint(block []byte, key, value uint64) {
+	var word [8]byte
+	for at := 0; at < len(block); at += len(word) {
+		x := value
+		if at > 0 {
+			x = mix(value ^ mix(key+uint64(at)))
+		}
+		for i := range word {
+			word[i] = byte(x >> (8 * i))
+		}
+		copy(block[at:], word[:])
+	}
+}
+
+// mix is the finaliser of SplitMix64.
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// imprinted returns the value that a block holds, 0 if nobody wrote it, and whether
+// its bytes are right. Those that are not have a value that nobody wrote.
+func imprinted(block []byte, key uint64) (value uint64, right bool) {
+	for i := range 8 {
+		value |= uint64(block[i]) << (8 * i)
+	}
+	want := make([]byte, len(block))
+	if value != 0 {
+		imprint(want, key, value)
+	}
+	if bytes.Equal(block, want) {
+		return value, true
+	}
+	var d sim.Digest
+	d.Bytes(block)
+	return d.Sum() | 1<<63, false
+}

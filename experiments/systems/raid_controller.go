@@ -1,0 +1,110 @@
+package systems
+
+import (
+	"fmt"
+	"time"
+
+	"nines/nodes"
+	"nines/nodes/replication/register"
+	"nines/sim/dist"
+)
+
+// controller serves the blocks of an array as registers: key n is the n-th
+// block. It has no memory of its own but the array's checksums, which survive
+// it, as those of a controller with a battery do.
+type controller struct {
+	blocks *blockArray
+	size   int64 // of a block
+	env    *nodes.Env
+	ready  bool
+}
+
+// Start recovers the array after a crash.
+func (c *controller) Start(env *nodes.Env) {
+	c.env, c.size = env, requestSize(c.blocks.values, c.blocks.layout)
+	env.Go("power", func(p *nodes.Process) {
+		defer c.blocks.crash() // the disks go off with the machine
+		for {
+			p.Sleep(century)
+		}
+	})
+	if !c.blocks.crashed {
+		c.begin()
+		return
+	}
+	c.blocks.crashed = false
+	c.blocks.array.Recover(c.begin)
+}
+
+const century = 100 * 365 * 24 * time.Hour
+
+func (c *controller) begin() {
+	c.ready = true
+	c.scrub()
+}
+
+// scrub reads everything from time to time.
+func (c *controller) scrub() {
+	if !c.blocks.values.Has("scrub") {
+		return
+	}
+	s := c.env.Draw("scrub")
+	c.env.After(dist.Delay(c.blocks.values.Distribution("scrub"), &s), func() { c.blocks.array.Scrub(c.scrub) })
+}
+
+// Receive reads or writes a block.
+func (c *controller) Receive(env *nodes.Env, _ nodes.ID, m nodes.Message) {
+	r := env.Request()
+	if !c.ready {
+		r.Reply(env, register.Result{Outcome: register.Failed, Reason: "recovers from a crash"})
+		return
+	}
+	switch m := m.(type) {
+	case register.Read:
+		if offset, ok := c.at(r, m.Key); ok {
+			c.read(r, m, offset)
+		}
+	case register.Write:
+		if offset, ok := c.at(r, m.Key); ok {
+			c.write(r, m, offset)
+		}
+	}
+}
+
+// at returns where a block is; a client that asks for one beyond the end is
+// told so.
+func (c *controller) at(r nodes.Request, key uint64) (offset int64, ok bool) {
+	blocks := c.blocks.layout.Capacity() / c.size
+	if key >= uint64(blocks) {
+		r.Reply(c.env, register.Result{Outcome: register.Failed, Reason: fmt.Sprintf("there are %d blocks", blocks)})
+		return 0, false
+	}
+	return int64(key) * c.size, true
+}
+
+func (c *controller) read(r nodes.Request, m register.Read, offset int64) {
+	c.blocks.array.Read(offset, c.size, func(data []byte, err error) {
+		if err != nil {
+			r.Reply(c.env, register.Result{Outcome: register.Failed, Reason: "data is lost"})
+			return
+		}
+		v, right := imprinted(data, m.Key)
+		if !right {
+			c.blocks.wrong++
+		}
+		r.Reply(c.env, register.Result{Outcome: register.Done, Value: v})
+	})
+}
+
+// write answers that nothing is known where some of a write may have been done.
+func (c *controller) write(r nodes.Request, m register.Write, offset int64) {
+	data := make([]byte, c.size)
+	imprint(data, m.Key, m.Value)
+	c.blocks.array.Write(offset, data, func(err error) {
+		if err != nil {
+			r.Reply(c.env, register.Result{Outcome: register.Unknown, Reason: "data is lost"})
+			return
+		}
+		r.Reply(c.env, register.Result{Outcome: register.Done})
+	})
+}
