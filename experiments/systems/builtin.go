@@ -1,13 +1,25 @@
 package systems
 
-import "nines/experiments"
+import (
+	"slices"
+
+	"nines/experiments"
+)
 
 // Builtin returns the vocabulary that nines ships: its systems, faults and
 // measures. A program with a system of its own appends to it.
 func Builtin() *experiments.Registry {
 	return &experiments.Registry{
-		Systems:  []*experiments.System{Register(), RAID()},
-		Faults:   experiments.Faults(),
-		Measures: append(experiments.Measures(), raidMeasures()...),
+		Systems: []*experiments.System{
+			Register(),
+			RAID(),
+			Service(),
+		},
+		Faults: experiments.Faults(),
+		Measures: slices.Concat(
+			experiments.Measures(),
+			raidMeasures(),
+			serviceMeasures(),
+		),
 	}
 }

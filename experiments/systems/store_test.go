@@ -96,9 +96,8 @@ func ExampleStore() {
 }
 
 func ExampleBuiltin() {
-	for _, system := range systems.Builtin().Systems {
-		fmt.Println(system.Kind, system.Params[0].Name, system.Params[0].Choices)
-	}
+	register := systems.Builtin().Systems[0]
+	fmt.Println(register.Kind, register.Params[0].Name, register.Params[0].Choices)
 	// Output: register protocol [abd quorum lww]
 }
 
