@@ -41,8 +41,8 @@ func (d *decoder) drawAll(s *Scenario, k *sketch, n *document.Node, names *[]str
 // add lets a variant compute what a figure needs, and the figure name it.
 func (k *sketch) add(s *Scenario, e Expression, names *[]string) error {
 	name := e.Text
-	switch k.kind.needs {
-	case needTime:
+	switch {
+	case k.kind.needs == needTime:
 		bucket := k.bucket
 		if bucket == 0 {
 			bucket = s.Window.bucket()
@@ -51,7 +51,7 @@ func (k *sketch) add(s *Scenario, e Expression, names *[]string) error {
 			return fmt.Errorf("%d parts are too many for a time line: at most %d", parts, int64(partsMax))
 		}
 		name = s.addSeries(Series{Name: e.Text + " by " + sim.FormatDuration(bucket), Expression: e, Bucket: bucket})
-	case needValues:
+	case k.kind.needs == needValues && e.Measure.Unit != Recovery: // which has all its values in the runs
 		name = s.addSeries(Series{Name: "distribution of " + e.Text, Expression: e})
 	default:
 		s.addMeasure(e)
@@ -175,11 +175,11 @@ func (d *decoder) drawable(s *Scenario, k *sketch, n *document.Node, text string
 func (kind FigureKind) suits(e Expression) error {
 	m := e.Measure
 	switch {
-	case kind.shares && m.Unit != Share:
+	case kind.shares && m.Unit != Share && !(kind.Name == FigureNines && m.Unit == Chance):
 		return fmt.Errorf("%s draws shares, and %s is %v", kind.Name, m.Name, m.Unit)
 	case kind.needs == needTime && (m.Unit == Judgement || m.Whole):
 		return fmt.Errorf("%s is of a whole run: it has no time line", m.Name)
-	case kind.needs == needValues && m.Values == nil:
+	case kind.needs == needValues && m.Values == nil && m.Unit != Recovery:
 		return fmt.Errorf("%s sums up no values of which there is a distribution", m.Name)
 	}
 	return nil

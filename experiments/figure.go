@@ -66,10 +66,12 @@ func FigureKinds() []FigureKind {
 			Doc:     "A measure against an axis of the study, with its intervals; one line a variant, or a value of another axis."},
 		{Name: FigureNines, keys: []string{"x", "y", "by"}, by: []string{"variant"}, shares: true,
 			Example: "{kind: nines, y: yield(left), by: variant}",
-			Doc:     "A share of what was served, as the nines of what was not: 90 %, 99 %, 99.9 % stand equally far apart. Against an axis, or by variant."},
+			Doc: "A share of what was served, as the nines of what was not: 90 %, 99 %, 99.9 % stand equally far apart. Against an axis, or by variant. " +
+				"Of a chance, the nines of the runs that it spared."},
 		{Name: FigureDistribution, needs: needValues, keys: []string{"y", "by"}, by: []string{"load", "variant"},
 			Example: "{kind: distribution, y: latency}",
-			Doc:     "How the values that a measure sums up are distributed: cumulative, and what lies beyond, on logarithmic axes, so that tails are seen."},
+			Doc: "How the values that a measure sums up are distributed: cumulative, and what lies beyond, on logarithmic axes, so that tails are seen. " +
+				"Of a recovery, the share that lasts longer than a time, as Kaplan and Meier estimate it where not all ends were seen."},
 		{Name: FigurePlane, needs: needPhases, keys: []string{"fault", "y", "x", "by"}, by: []string{"variant"}, shares: true,
 			Example: "{kind: plane, fault: cut, y: yield(left), x: stale(left)}",
 			Doc: "Who is served (y) against who is told the truth (the complement of x): an arrow a variant, from before a fault to during it. " +

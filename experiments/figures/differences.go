@@ -3,6 +3,7 @@ package figures
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"nines/experiments"
 	"nines/experiments/compare"
@@ -19,6 +20,12 @@ type differing struct {
 	comparisons []stats.Comparison
 }
 
+// incomparable says what has no difference that can be drawn.
+var incomparable = map[experiments.Unit]string{
+	experiments.Judgement: "a judgement, which is no number; bars show how often it was violated",
+	experiments.Between:   "times between failures, which are compared by their quotient; nines compare tells it",
+}
+
 // differences draws how variants differ from one of them. All differences, of
 // all sheets, are one family: the more there are, the clearer each must be.
 func (p *picture) differences() {
@@ -30,8 +37,14 @@ func (p *picture) differences() {
 	var family []stats.Comparison
 	for _, f := range p.facets(shown...) {
 		for _, measures := range p.alike(f.points) {
-			if measures[0].Measure.Unit == experiments.Judgement {
-				p.miss("not drawn of a judgement, which is no number; bars show how often it was violated")
+			measures = slices.DeleteFunc(measures, func(m experiments.Expression) bool {
+				why := incomparable[m.Measure.Unit]
+				if why != "" {
+					p.miss("not drawn of " + why)
+				}
+				return why != ""
+			})
+			if len(measures) == 0 {
 				continue
 			}
 			if d := p.compared(f, measures); len(d.names) > 0 {
@@ -96,6 +109,9 @@ func (p *picture) difference(d differing, of int) {
 		s.methods = append(s.methods, one.Difference.Method)
 	}
 	s.caption = []string{"Under the same weather, run by run."}
+	if d.measures[0].Measure.Unit == experiments.Recovery {
+		s.caption = []string{"Medians of all runs together."}
+	}
 	if of > 1 {
 		s.caption = append(s.caption, fmt.Sprintf("Significance is adjusted for %d comparisons (Holm).", of))
 	}

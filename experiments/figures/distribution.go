@@ -12,6 +12,7 @@ import (
 func (p *picture) distributions() {
 	for _, f := range p.facets(p.By) {
 		p.distribution(f)
+		p.survival(f)
 	}
 }
 
@@ -19,6 +20,9 @@ func (p *picture) distributions() {
 // its weather, and are no samples.
 func (p *picture) distribution(f facet) {
 	series := p.series(f.points)
+	if len(series) == 0 {
+		return
+	}
 	var rests []string
 	var measures []experiments.Expression
 	for _, one := range series {

@@ -1,7 +1,10 @@
 package figures
 
 import (
+	"math"
+
 	"nines/experiments"
+	"nines/experiments/report"
 	"nines/experiments/run"
 	"nines/experiments/stats"
 	"nines/plots"
@@ -97,6 +100,9 @@ func (p *picture) lines(s sheet, measures []experiments.Expression, x plots.Axis
 	label, c := axisName(measures), scaleOf(measures[0].Measure.Unit)
 	s.figure = func(title, caption string, origin plots.Provenance) plots.Figure {
 		if p.Kind == experiments.FigureNines {
+			if c.ofRuns == experiments.Chance {
+				label = "1 − " + label
+			}
 			return plots.Nines{Title: title, Caption: caption, Provenance: origin, X: x, Label: label, Lines: lines}
 		}
 		y := plots.Axis{Label: c.named(label), Durations: c.durations}
@@ -118,28 +124,37 @@ func largest(lines []plots.Line) (most float64) {
 	return most
 }
 
-// value returns what a figure shows of a measure at a point.
+// value returns what a figure shows of a measure at a point. What is only known
+// to be longer than something has no place, and is told below.
 func (p *picture) value(s *sheet, point int, m experiments.Expression) (plots.Estimate, bool) {
 	metric, ok := p.metric(point, m.Text)
 	if !ok {
 		return plots.Estimate{}, false
 	}
 	if p.Kind == experiments.FigureNines {
-		i := p.unavailability(point, m.Text)
+		i := p.unavailability(point, m)
 		s.methods = append(s.methods, i.Method)
 		return scale{factor: 1, isShare: true}.estimate(i), true
 	}
+	if math.IsInf(metric.Interval.Value, 1) {
+		value, _, _ := report.Told(metric)
+		s.caption = append(s.caption, name(p.Result.Variants[point].Name(), m, true)+" is "+value+".")
+		return plots.Estimate{}, false
+	}
 	s.methods = append(s.methods, metric.Interval.Method)
-	return scaleOf(m.Measure.Unit).estimate(metric.Interval), true
+	return scaleOf(m.Measure.Unit).estimate(metric.ByRuns()), true
 }
 
 // unavailability pools what was not served. It is not one minus what was,
 // which would lose the last digits of many nines. Where nothing failed, its
 // upper end is the bound that this proves.
-func (p *picture) unavailability(point int, text string) stats.Interval {
+func (p *picture) unavailability(point int, m experiments.Expression) stats.Interval {
+	if m.Measure.Unit == experiments.Chance {
+		return p.affected(point, m)
+	}
 	var nums, dens []float64
 	runs := int64(0)
-	for _, q := range p.quantities(point, text) {
+	for _, q := range p.quantities(point, m.Text) {
 		nums, dens = append(nums, float64(q.Den-q.Num)), append(dens, float64(q.Den))
 		if q.Den > 0 {
 			runs++
@@ -151,6 +166,16 @@ func (p *picture) unavailability(point int, text string) stats.Interval {
 		i.Low = 0
 	}
 	return i
+}
+
+// affected is the share of runs in which something happened, or what none of
+// them proves.
+func (p *picture) affected(point int, m experiments.Expression) stats.Interval {
+	metric, _ := p.metric(point, m.Text)
+	if metric.Interval.Value == 0 {
+		return stats.Unfailed(metric.Runs, run.Confidence)
+	}
+	return metric.Interval
 }
 
 // quantities returns the values of a measure in the runs of a point, in order.
@@ -182,7 +207,7 @@ func (p *picture) bars(f facet, measures []experiments.Expression) {
 		}
 	}
 	axis := plots.Axis{Label: c.named(axisName(measures)), Durations: c.durations}
-	if c.isShare {
+	if c.isShare && c.ofRuns != experiments.Chance { // of which there is little, as a rule
 		axis.High = 100
 	}
 	s.figure = func(title, caption string, origin plots.Provenance) plots.Figure {

@@ -15,20 +15,20 @@ import (
 // scale says how the values of a unit are drawn.
 type scale struct {
 	factor    float64
-	unit      string // behind the axis' name
-	isShare   bool   // values lie between 0 and 1
-	isOfRuns  bool   // values are shares of runs, not of what was offered in them
-	durations bool   // values are nanoseconds, and the figure chooses their unit
+	unit      string           // behind the axis' name
+	isShare   bool             // values lie between 0 and 1
+	ofRuns    experiments.Unit // Judgement or Chance: values are shares of runs, not of what was offered in them
+	durations bool             // values are nanoseconds, and the figure chooses their unit
 }
 
 // scaleOf returns the scale of a unit.
 func scaleOf(u experiments.Unit) scale {
-	switch u {
-	case experiments.Share:
+	switch {
+	case u.OfRuns():
+		return scale{factor: 100, unit: "%", isShare: true, ofRuns: u}
+	case u == experiments.Share:
 		return scale{factor: 100, unit: "%", isShare: true}
-	case experiments.Judgement:
-		return scale{factor: 100, unit: "%", isShare: true, isOfRuns: true}
-	case experiments.Span:
+	case u.Time():
 		return scale{factor: 1, durations: true}
 	}
 	return scale{factor: 1}

@@ -157,14 +157,20 @@ func explained(m run.Metric) bool {
 	return half(m) > 0 || m.Runs > 0 && !m.Expression.Measure.Unit.Repeats()
 }
 
-// method says how an interval was found. How much of what lasted was not over
-// differs from number to number, and stands with each.
+// method says how an interval was found. What differs from number to number, such
+// as how much was not over, stands with each.
 func method(m run.Metric) string {
-	if m.Spells > 0 {
-		name, _, _ := strings.Cut(m.Interval.Method, ", inverted")
-		return "median by " + name
+	name := m.Interval.Method
+	if m.Expression.Measure.Unit.Repeats() {
+		return name
 	}
-	return m.Interval.Method
+	for _, remark := range []string{", inverted", ", no failure", ", none in", ", all of"} {
+		name, _, _ = strings.Cut(name, remark)
+	}
+	if m.Spells > 0 {
+		name = "median by " + name
+	}
+	return name
 }
 
 // biased warns of shares that closed clients make look better than they are.

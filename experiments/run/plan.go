@@ -115,15 +115,15 @@ func (p Plan) next(n int64, variants []Variant) int64 {
 		if m < 0 || variants[i].Metrics[m].Runs == 0 {
 			continue // more runs will not have a value either
 		}
-		interval := variants[i].Metrics[m].byRuns()
+		interval := variants[i].Metrics[m].ByRuns()
 		next = max(next, n+p.precision().Next(interval, p.Precision.AtMost)-interval.N)
 	}
 	return min(next, max(n, p.Precision.AtMost))
 }
 
-// byRuns is the interval with the number of runs behind it, where its samples
+// ByRuns is the interval with the number of runs behind it, where its samples
 // are what happened in them: runs are what there can be more of.
-func (m Metric) byRuns() stats.Interval {
+func (m Metric) ByRuns() stats.Interval {
 	if u := m.Expression.Measure.Unit; u == experiments.Between || u == experiments.Recovery {
 		m.Interval.N = m.Runs
 	}
@@ -154,9 +154,9 @@ func (p Plan) SumUp(runs []Run) *Result {
 		r.Variants[i] = Variant{Scenario: point.Scenario, Coordinates: point.Coordinates}
 		r.Variants[i].sumUp(r.of(i), intervals{p.File.Study.Bootstrap, p.Seed})
 		m := r.Variants[i].metric(p.File.Study.Primary)
-		if p.Precision.Wanted() && m >= 0 && p.precision().Enough(r.Variants[i].Metrics[m].byRuns()) {
+		if p.Precision.Wanted() && m >= 0 && p.precision().Enough(r.Variants[i].Metrics[m].ByRuns()) {
 			metric := &r.Variants[i].Metrics[m]
-			metric.Interval.Method = p.precision().Stopped(metric.byRuns()).Method
+			metric.Interval.Method = p.precision().Stopped(metric.ByRuns()).Method
 		}
 	}
 	return r

@@ -18,7 +18,7 @@ func Methods(all []string) string {
 		if strings.Contains(method, mayCoverLess) {
 			caveat = " (some may cover less)"
 		}
-		for _, remark := range []string{", few samples", ", few ended", ", only", ", skewed", ", adjusted for skewness", ", batches may", ", none in", ", all of"} {
+		for _, remark := range []string{", few samples", ", few ended", ", inverted", ", no failure", ", only", ", skewed", ", adjusted for skewness", ", batches may", ", none in", ", all of"} {
 			method, _, _ = strings.Cut(method, remark)
 		}
 		if !slices.Contains(different, method) {

@@ -21,6 +21,9 @@ func TestMethodsAreShort(t *testing.T) {
 		{Paired([]float64{2, 2}, []float64{3, 3}, Confidence).Difference.Method, ""},
 		{Unfailed(7, Confidence).Method, ""},
 		{RatioOfSums([]float64{0, 0}, []float64{0, 0}, Confidence).Method, ""},
+		{MTBF(0, 7, Confidence).Method, "chi-square, conservative"},
+		{KaplanMeier(remissions).Quantile(0.5, Confidence).Method, "Kaplan-Meier, log-log (some may cover less)"},
+		{Medians(KaplanMeier(remissions), KaplanMeier(remissions), Confidence).Difference.Method, "medians, unpaired, Kaplan-Meier, conservative (some may cover less)"},
 		{Proportion(0, 7, Confidence).Method, "Clopper-Pearson, conservative"},
 		{Proportion(7, 7, Confidence).Method, "Clopper-Pearson, conservative"},
 	} {

@@ -238,6 +238,9 @@ func (s *Survival) upTo(horizon float64) (spans []float64, known int64) {
 	return spans, known
 }
 
+// Longest is for how long something was seen to last at most; 0 if nothing was.
+func (s *Survival) Longest() float64 { return s.longest().Span }
+
 // longest is what was observed for the longest time, or nothing.
 func (s *Survival) longest() (l Lifetime) {
 	if s.N > 0 {
