@@ -168,7 +168,7 @@ The same scenario and seed give the same bytes, on every machine.`,
 	root.AddCommand(a.listCommand(), a.explainCommand(), a.runCommand(), a.sweepCommand())
 	root.AddCommand(a.replayCommand(), a.traceCommand())
 	root.AddCommand(a.doctorCommand(), a.initCommand(), a.completionCommand())
-	root.AddCommand(a.compareCommand(), a.plotCommand())
+	root.AddCommand(a.compareCommand(), a.plotCommand(), a.validateCommand())
 	root.SetHelpCommand(a.helpCommand())
 	root.SetHelpFunc(func(command *cobra.Command, _ []string) {
 		if err := a.help(command); err != nil {

@@ -28,10 +28,11 @@ type progress struct {
 	timer       *time.Timer
 	bar         *progressbar.ProgressBar
 	done, total int64
+	what        string // is counted
 }
 
-func newProgress(n *narrator, total int64) *progress {
-	p := &progress{narrator: n, started: time.Now(), pause: lineAfter, total: total}
+func newProgress(n *narrator, what string, total int64) *progress {
+	p := &progress{narrator: n, started: time.Now(), pause: lineAfter, total: total, what: what}
 	_, live := terminal(n.w)
 	switch {
 	case n.quiet:
@@ -72,7 +73,7 @@ func (p *progress) show() {
 	p.bar = progressbar.NewOptions64(p.total,
 		progressbar.OptionSetWriter(p.narrator.w),
 		progressbar.OptionSetTheme(theme),
-		progressbar.OptionSetDescription("runs"),
+		progressbar.OptionSetDescription(p.what),
 		progressbar.OptionSetWidth(barWidth(style)),
 		progressbar.OptionShowCount(),
 		progressbar.OptionSetPredictTime(true),
@@ -93,18 +94,18 @@ func (p *progress) line() {
 		return
 	}
 	elapsed := time.Since(p.started)
-	p.narrator.say("%s", tell(p.done, p.total, elapsed))
+	p.narrator.say("%s", tell(p.done, p.total, p.what, elapsed))
 	p.pause *= 2
 	p.timer.Reset(p.pause)
 }
 
 // tell puts progress in words.
-func tell(done, total int64, elapsed time.Duration) string {
+func tell(done, total int64, what string, elapsed time.Duration) string {
 	if done == 0 {
-		return "the first runs are under way"
+		return "the first " + what + " are under way"
 	}
 	left := time.Duration(float64(elapsed) / float64(done) * float64(total-done))
-	return fmt.Sprintf("%d of %d runs, about %v to go", done, total, left.Round(time.Second))
+	return fmt.Sprintf("%d of %d %s, about %v to go", done, total, what, left.Round(time.Second))
 }
 
 // end takes the bar away, and says nothing more.

@@ -84,7 +84,7 @@ func (r *replaying) verify() ([]replay.Divergence, error) {
 	n := &narrator{w: r.err, quiet: r.quiet}
 	stop := catchInterrupts(n)
 	defer stop.release()
-	p := newProgress(n, int64(len(r.chosen)))
+	p := newProgress(n, "runs", int64(len(r.chosen)))
 	defer p.end()
 	parted, err := replay.Verify(r.stored, r.chosen, replay.Options{
 		Workers: int64(r.workers), Interrupted: stop.wanted, Progress: p.update,

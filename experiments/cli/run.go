@@ -187,7 +187,7 @@ func (r *running) execute() (*run.Result, error) {
 	if kept > 0 {
 		r.narration().say("kept %d of %d runs", kept, max(kept, total))
 	}
-	p := newProgress(r.narration(), max(0, total-kept))
+	p := newProgress(r.narration(), "runs", max(0, total-kept))
 	defer p.end()
 	o := r.options
 	o.Kept, o.Progress = r.folder.Kept, p.update
