@@ -1,8 +1,6 @@
 package validate
 
 import (
-	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -51,8 +49,8 @@ type Claim struct {
 // Texts prints a claim for people, both numbers in one unit: what is expected,
 // to a hundredth of the tolerance, and what was simulated.
 func (c *Claim) Texts() (expected, simulated string) {
-	i := c.Metric.Interval
-	p := report.NewPrinter(c.Metric.Expression.Measure.Unit, max(c.Expected, finite(i.Value)))
+	form := run.Metric{Expression: c.Metric.Expression, Runs: 1, Interval: stats.Interval{Value: c.Expected}}
+	p := report.PrinterOf(c.Metric, form)
 	number := func(x float64) string {
 		text := p.Number(x, c.Tolerance/100)
 		if strings.Contains(text, ".") {
@@ -60,29 +58,16 @@ func (c *Claim) Texts() (expected, simulated string) {
 		}
 		return text
 	}
-	expected = number(c.Expected) + p.Unit()
+	expected = number(c.Expected)
 	if c.Tolerance > 0 {
-		expected = number(c.Expected) + "±" + number(c.Tolerance) + p.Unit()
+		expected += "±" + number(c.Tolerance)
 	}
-	half := max(i.Value-i.Low, i.High-i.Value)
-	simulated = p.Number(i.Value, half) + p.Unit()
-	switch {
-	case c.Metric.Runs == 0 || math.IsNaN(i.Value):
-		simulated = "no value"
-	case c.Metric.Exact:
-		simulated += fmt.Sprintf(" in all %d runs", c.Metric.Runs)
-	case !math.IsInf(half, 0):
-		simulated += " [" + p.Number(i.Low, half) + ", " + p.Number(i.High, half) + "]"
+	if c.Metric.Runs == 0 {
+		return expected + p.Unit(), "no value"
 	}
-	return expected, simulated
-}
-
-// finite returns 0 for what is no number.
-func finite(x float64) float64 {
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return 0
-	}
-	return x
+	v := &run.Variant{Scenario: new(experiments.Scenario), Metrics: []run.Metric{c.Metric}}
+	simulated, _ = report.Beside(v, run.Theory{Closed: c.Closed})
+	return expected + p.Unit(), simulated
 }
 
 // Verdict is the worst of the claims. A row without any is undecided.
