@@ -23,7 +23,8 @@ type replaying struct {
 	quiet   bool
 	stored  *results.Stored
 	chosen  []int
-	summary error // why the summary is not that of the runs
+	summary error    // why the summary is not that of the runs
+	redrawn []string // files that this version would draw otherwise
 }
 
 func (a *app) replayCommand() *cobra.Command {
@@ -38,8 +39,9 @@ summary is what they come to. Where a run differs, the first event that does is
 named, with its cause, or else the measure; the exit code is 4.
 
 Before anything is run, every file is held against its SHA-256 in manifest.json;
-one that was changed is named, and the exit code is 2. Figures and the page are
-not drawn again.`,
+one that was changed is named, and the exit code is 2. After all runs agree, the
+figures and the page are drawn again; those that this version draws otherwise
+are named, which changes no number and not the exit code.`,
 		Example: `  nines replay results/latest
   nines replay out --variant abd --replication 3`,
 		Args:              exactly("a results folder"),
@@ -71,6 +73,11 @@ func (r *replaying) do() (err error) {
 	}
 	if r.summary = r.stored.CheckSummary(); len(parted) > 0 || r.summary != nil {
 		r.code = Diverged
+	}
+	if r.code == Met && !r.choice.isMade() {
+		if r.redrawn, err = r.stored.Redrawn(); err != nil {
+			return err
+		}
 	}
 	if r.json {
 		_, err := r.out.Write(report.Encode(r.document(parted)))
@@ -123,6 +130,9 @@ func (r *replaying) tell(parted []replay.Divergence) error {
 		}
 		p.line("%s %s%s, digest %v", p.style.Mark(report.Good), plural(int64(len(r.chosen)), "run"), verb, r.digest())
 		r.tellSummary(p)
+		if len(r.redrawn) > 0 {
+			p.line("%s drawn otherwise by this version, from the same runs: %s", p.style.Mark(report.Doubtful), strings.Join(r.redrawn, ", "))
+		}
 		return p.print()
 	}
 	p.line("%s %d of %s are not as they were kept", p.style.Mark(report.Bad), len(parted), plural(int64(len(r.chosen)), "run"))
@@ -181,6 +191,7 @@ type replayed struct {
 	Agree    int64         `json:"agree"`
 	Summary  string        `json:"summary,omitempty"` // why it is not that of the runs
 	Parted   []partedRun   `json:"parted"`
+	Redrawn  []string      `json:"redrawn"` // files that this version draws otherwise
 	Kept     string        `json:"keptBy"`
 	Here     string        `json:"here"`
 }
@@ -215,7 +226,7 @@ func (r *replaying) document(parted []replay.Divergence) replayed {
 	m := &r.stored.Manifest
 	d := replayed{
 		Results: r.stored.Dir, Scenario: m.Scenario.Name, Seed: m.Seed, Digest: r.digest(),
-		Runs: int64(len(r.chosen)), Agree: int64(len(r.chosen) - len(parted)), Parted: []partedRun{},
+		Runs: int64(len(r.chosen)), Agree: int64(len(r.chosen) - len(parted)), Parted: []partedRun{}, Redrawn: append([]string{}, r.redrawn...),
 		Kept: maker(m), Here: here(),
 	}
 	if r.summary != nil {

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -54,6 +55,39 @@ func (f *Folder) plot(drawn []figures.Drawn) error {
 		}
 	}
 	return nil
+}
+
+// Redrawn draws everything again from the runs that were kept, and returns the
+// names of the files that would become others: those of another version of the
+// program, as a rule, for what a version draws has the same bytes everywhere.
+func (s *Stored) Redrawn() (names []string, err error) {
+	r := s.Result()
+	drawn, _ := figures.Draw(r)
+	note := func(name string, write func(w io.Writer) error) error {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			return err
+		}
+		if s.Manifest.Allows(name, b.Bytes()) != nil {
+			names = append(names, name)
+		}
+		return nil
+	}
+	for _, d := range drawn {
+		for _, format := range figures.Kept {
+			if err := note(path.Join(PlotsDir, d.FileName(format)), func(w io.Writer) error { return d.Write(w, format, plots.Style{}) }); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if _, listed := s.Manifest.Files[pageFile]; !listed {
+		return names, nil
+	}
+	p, err := page.From(page.Source{Result: r, Figures: drawn, Plots: PlotsDir, Tool: s.Manifest.Tool})
+	if err != nil {
+		return nil, err
+	}
+	return names, note(pageFile, func(w io.Writer) error { return page.Write(w, p) })
 }
 
 // Allows returns an error if a file that the folder lists would become another

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +47,14 @@ func TestFiguresAreDrawnAgainFromAFolder(t *testing.T) {
 				t.Errorf("%s may become another one: %v", name, err)
 			}
 		}
+	}
+	if names, err := stored.Redrawn(); err != nil || len(names) > 0 {
+		t.Errorf("this version draws otherwise than itself: %q, %v", names, err)
+	}
+	another := results.PlotsDir + "/" + drawn[0].FileName(figures.SVG)
+	stored.Manifest.Files[another], stored.Manifest.Files["report.html"] = "of another version", "of another version"
+	if names, err := stored.Redrawn(); err != nil || !slices.Equal(names, []string{another, "report.html"}) {
+		t.Errorf("two files are those of another version, and named are %q, %v", names, err)
 	}
 	if entries, err := os.ReadDir(filepath.Join(dir, results.PlotsDir)); err != nil || len(entries) != len(drawn)*len(figures.Kept) {
 		t.Errorf("%d files for %d figures: %v", len(entries), len(drawn), err)
