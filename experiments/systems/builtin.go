@@ -12,12 +12,14 @@ func Builtin() *experiments.Registry {
 	return &experiments.Registry{
 		Systems: []*experiments.System{
 			Register(),
+			Primary(),
 			RAID(),
 			Service(),
 		},
 		Faults: experiments.Faults(),
 		Measures: slices.Concat(
 			experiments.Measures(),
+			primaryMeasures(),
 			raidMeasures(),
 			serviceMeasures(),
 		),

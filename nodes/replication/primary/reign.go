@@ -49,11 +49,10 @@ type pendingRead struct {
 // with an entry that says nothing: once that is acknowledged, so is all that
 // earlier primaries have left, and clients may see it.
 func (m *Member) promote(e Epoch) {
-	m.tell(Decided, 0)
-	m.role = isPrimary
-	m.suspicion.Stop()
-	m.trust()
 	m.reign = &reign{epoch: e, opening: m.last().Index + 1, first: m.env.Now(), released: m.last().Index}
+	m.role = isPrimary
+	m.tell(Decided, 0)
+	m.trust()
 	for _, id := range m.env.Peers() {
 		m.peers = append(m.peers, peer{id: id, next: m.opening})
 	}

@@ -55,7 +55,9 @@ func newWorld(t testing.TB, seed uint64, n int64, o primary.Options, link networ
 	return w
 }
 
+// hear may ask the members, whatever they tell.
 func (w *world) hear(h primary.Happening) {
+	w.leader()
 	if h.What != primary.Acting {
 		w.told = append(w.told, fmt.Sprintf("%v %s %v", time.Duration(w.engine.Now()).Round(ms), w.cluster.Node(h.Member).Name(), h.What))
 	}

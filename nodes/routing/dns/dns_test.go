@@ -49,14 +49,14 @@ func ExampleChecker() {
 	r := dns.NewRecord(a.ID(), e.Now)
 	cluster.Add(nodes.Spec{Name: "checker", Boot: func() nodes.Protocol {
 		return dns.NewChecker(dns.Check{Record: r, Targets: []nodes.ID{a.ID(), b.ID()}, Interval: 10 * s, Fall: 2, Changed: func(address nodes.ID) {
-			fmt.Println(time.Duration(e.Now()), "the name stands for", cluster.Node(address).Name())
+			fmt.Println(time.Duration(e.Now()).Round(s), "the name stands for", cluster.Node(address).Name())
 		}})
 	}})
 	e.At(sim.Time(15*s), func() { a.Crash() })
 	if err := e.Run(sim.Time(time.Minute)); err != nil {
 		fmt.Println(err)
 	}
-	// Output: 31s the name stands for b
+	// Output: 34s the name stands for b
 }
 
 // target is healthy as long as it lives.
