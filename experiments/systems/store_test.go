@@ -49,7 +49,7 @@ func (p *primary) forward(env *nodes.Env, m nodes.Message) {
 // vocabulary is the shipped one and the primary.
 func vocabulary() *experiments.Registry {
 	reg := systems.Builtin()
-	reg.Systems = append(reg.Systems, systems.Store("primary", "One machine keeps all values, in memory.",
+	reg.Systems = append(reg.Systems, systems.Store("single", "One machine keeps all values, in memory.",
 		func(members []nodes.ID) nodes.Protocol { return &primary{members: members} }))
 	return reg
 }
@@ -57,7 +57,7 @@ func vocabulary() *experiments.Registry {
 const ownStore = `
 sites: {A: 2, B: 1}
 links: {default: "lognormal(10ms, 0.5)"}
-systems: {store: {kind: primary}}
+systems: {store: {kind: single}}
 load: {users: {calls: store, open: 50/s, keys: uniform(5)}}
 faults: {cut: {partition: [A, B], at: 2s, for: 2s}}
 measure: {to: 6s, report: [linearizable(store), yield(users)]}
