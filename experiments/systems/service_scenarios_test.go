@@ -25,7 +25,7 @@ func decodeShipped(t *testing.T, name string) *experiments.File {
 
 // What the lessons about services say comes out in each world.
 func TestServiceScenariosComeOut(t *testing.T) {
-	for _, name := range []string{"breaker", "metastable", "drowning"} {
+	for _, name := range []string{"breaker", "metastable", "drowning", "balancers"} {
 		f := decodeShipped(t, name)
 		for seed := uint64(1); seed <= 3; seed++ {
 			r, err := run.Execute(f, run.Options{Seed: seed, Replications: 1})
