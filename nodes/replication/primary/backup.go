@@ -21,10 +21,15 @@ type backup struct {
 }
 
 // heeds tells whether a primary is to be obeyed. One whose epoch is over is
-// told so: that is the fence. Without it, a backup takes what anybody ships.
+// told so: that is the fence. Without it, a backup takes what anybody ships, and
+// nobody says a word.
 func (m *Member) heeds(e Epoch) bool {
-	if e.Compare(m.promised) < 0 && (!m.options.Unfenced || m.role == isPrimary) {
+	isOver := e.Compare(m.promised) < 0
+	switch {
+	case isOver && !m.options.Unfenced:
 		m.env.Send(e.Owner, fenced{m.promised})
+		return false
+	case isOver && m.role == isPrimary:
 		return false
 	}
 	m.obey(e)
