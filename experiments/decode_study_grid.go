@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"math"
 	"slices"
 
 	"nines/experiments/document"
@@ -55,8 +56,13 @@ func (d *decoder) grid(f *File, study *document.Fields, variants []document.Entr
 			d.Errorf(entry.Value, "an axis without values has no point")
 		}
 		for _, value := range values {
-			if slices.Contains(axis.Values, shown(value)) {
-				d.Errorf(value, "the value %.64s is there twice", shown(value))
+			for _, other := range axis.Values {
+				switch text := shown(value); {
+				case text == other:
+					d.Errorf(value, "the value %.64s is there twice", text)
+				case sameSize(text, other):
+					d.Errorf(value, "the value %.64s is there twice: it is %.64s", text, other)
+				}
 			}
 			axis.Values = append(axis.Values, shown(value))
 		}
@@ -70,6 +76,24 @@ func (d *decoder) grid(f *File, study *document.Fields, variants []document.Entr
 	}
 	g.skip, g.only = d.rules(&g, skip, variants), d.rules(&g, only, variants)
 	return g
+}
+
+// sameSize tells whether two texts are one quantity, as 1s and 1000ms are.
+func sameSize(a, b string) bool {
+	for _, size := range []func(*document.Reader, *document.Node) float64{
+		func(r *document.Reader, n *document.Node) float64 { return float64(r.Duration(n)) },
+		(*document.Reader).Percent,
+		(*document.Reader).Rate,
+		func(r *document.Reader, n *document.Node) float64 {
+			return r.Float(n, -math.MaxFloat64, math.MaxFloat64)
+		},
+	} {
+		var r document.Reader
+		if x, y := size(&r, document.NewText(a)), size(&r, document.NewText(b)); r.Err() == nil {
+			return x == y
+		}
+	}
+	return false
 }
 
 // lockstep reads which axes advance together; the others have a dimension each.

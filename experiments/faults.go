@@ -69,7 +69,7 @@ func cut(w *World, p network.Partition) Strike {
 		p.Groups = populated(p.Groups)
 	}
 	if w.Network.Check(p) != nil {
-		return Strike{Effect: func() string { return "found nobody to part" }}
+		return Strike{Effect: func() string { return "found nobody to part" }, Missed: true}
 	}
 	c := w.Network.Cut(p)
 	return Strike{End: c.Heal, Effect: func() string { return describe(c.Effect()) }}

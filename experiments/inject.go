@@ -113,7 +113,7 @@ func (j *injector) Handle(e *sim.Engine, ev sim.Event) {
 	case f.Kind.Groups || f.Kind.Path || len(targets[0]) > 0:
 		strike = f.Kind.Begin(w, f.Values, targets)
 	}
-	episode.effect = strike.Effect
+	episode.effect, episode.Missed = strike.Effect, strike.Missed
 	j.count++
 	j.until(n, episode, strike.End)
 	if f.Every != nil {
@@ -122,7 +122,7 @@ func (j *injector) Handle(e *sim.Engine, ev sim.Event) {
 }
 
 // missed is a fault that found nobody to hit: nobody leads, or a site is empty.
-func missed() Strike { return Strike{Effect: func() string { return "hit nobody" }} }
+func missed() Strike { return Strike{Effect: func() string { return "hit nobody" }, Missed: true} }
 
 // episode names the episode that begins, "fault cut #0": what its draws are
 // addressed by, whoever is hit.

@@ -55,10 +55,13 @@ func checkCAP(s *Scenario, args Arguments) error {
 }
 
 func capAvailable(o *Observation, args Arguments) Quantity {
-	q := Quantity{Unit: Judgement, Verdict: Holds}
+	q := Quantity{Unit: Judgement, Missing: true} // without a partition there is nothing to judge
 	for _, p := range o.Episodes {
-		if p.Fault != args["fault"] {
+		if p.Fault != args["fault"] || p.Missed {
 			continue
+		}
+		if q.Missing {
+			q.Missing, q.Verdict = false, Holds
 		}
 		for i := range o.Loads {
 			l := &o.Loads[i]

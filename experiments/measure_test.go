@@ -226,6 +226,18 @@ func TestCAPAvailability(t *testing.T) {
 	}
 }
 
+// Where no partition came there is nothing to judge.
+func TestCAPNeedsAPartition(t *testing.T) {
+	missed := cut(10*second, 30*second)
+	missed.Missed = true
+	for _, episodes := range [][]*experiments.Episode{nil, {missed}} {
+		o := observed(t, episodes, op("left", 20, false))
+		if q := measured(t, o, "cap-available(cut)"); q.Defined() {
+			t.Errorf("it is judged: %s", show(q))
+		}
+	}
+}
+
 // A check sees all operations on a system, measured or not: the write that a
 // read returns may have been made before the measurement began.
 func TestChecksSeeEverything(t *testing.T) {

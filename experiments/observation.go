@@ -45,6 +45,7 @@ type Episode struct {
 	Targets [][]nodes.ID // whom it hit, resolved when it began
 	From    sim.Time
 	To      sim.Time // sim.Never if it lasted to the end of the run
+	Missed  bool     // it found nobody to hit
 	effect  func() string
 	told    string // what effect said when the run was over
 }

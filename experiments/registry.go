@@ -155,6 +155,7 @@ type FaultKind struct {
 type Strike struct {
 	End    func()        // undoes it; nil: there is nothing to undo
 	Effect func() string // what it has done so far, such as "killed 812 messages"; nil: nothing to tell
+	Missed bool          // it found nobody to hit
 }
 
 // system returns a kind of system, or nil.

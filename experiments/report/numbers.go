@@ -45,14 +45,38 @@ func (a *answer) table(shown []column) table.Writer {
 	}
 	t.AppendHeader(head, table.RowConfig{AutoMerge: true, AutoMergeAlign: text.AlignLeft})
 	t.AppendHeader(sub)
-	for i := range a.result.Variants {
-		row := table.Row{a.result.Variants[i].Scenario.Name}
+	for _, same := range alike(len(a.result.Variants), shown) {
+		row := table.Row{a.together(same)}
 		for _, c := range shown {
-			row = append(row, c.cells[i])
+			row = append(row, c.cells[same[0]])
 		}
 		t.AppendRow(row)
 	}
 	return t
+}
+
+// alike groups the variants that have the same numbers in all columns.
+func alike(variants int, shown []column) (groups [][]int) {
+	for i := range variants {
+		same := func(group []int) bool {
+			return !slices.ContainsFunc(shown, func(c column) bool { return c.cells[i] != c.cells[group[0]] })
+		}
+		if k := slices.IndexFunc(groups, same); k >= 0 {
+			groups[k] = append(groups[k], i)
+		} else {
+			groups = append(groups, []int{i})
+		}
+	}
+	return groups
+}
+
+// together names variants that share a row, as far as the column of names goes.
+func (a *answer) together(variants []int) string {
+	var names []string
+	for _, i := range variants {
+		names = append(names, a.result.Variants[i].Scenario.Name)
+	}
+	return a.fit(names, a.style.width()-max(0, a.nameWidth-padding))
 }
 
 // spread returns the second line of the headings, with blanks in front where

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"nines/experiments"
@@ -26,10 +27,37 @@ func (a *answer) overTime() {
 		return
 	}
 	for i := range a.result.Variants {
-		if v := &a.result.Variants[i]; v.First != nil && (i == 0 || a.style.Verbose) {
-			a.timeline(v)
+		if i > 0 && !a.style.Verbose {
+			break
+		}
+		v := a.result.Variants[i]
+		if v.First == nil {
+			v.First = a.again(i)
+		}
+		if v.First != nil {
+			a.timeline(&v)
 		}
 	}
+}
+
+// againMax is how many events a run may have to be made again to be drawn: a
+// second's worth, or two.
+const againMax = 1_000_000
+
+// again makes the first run of a variant again, where it was kept from an
+// execution that was interrupted; nil if that does not give the run that was
+// kept, or takes too long.
+func (a *answer) again(variant int) *experiments.Observation {
+	r := a.result
+	at := int64(variant) * r.Replications
+	if at >= int64(len(r.Runs)) || r.Runs[at].Events > againMax {
+		return nil
+	}
+	o, err := r.Variants[variant].Scenario.Run(sim.Options{Seed: r.Seed})
+	if err != nil || o.Digest != r.Runs[at].Digest {
+		return nil
+	}
+	return o
 }
 
 // axis maps time to columns.
@@ -50,26 +78,54 @@ func (a *answer) timeline(v *run.Variant) {
 	if len(loads) == 0 {
 		return
 	}
-	label := 0
-	for _, l := range loads {
-		label = max(label, text.StringWidth(l.Load.Name))
-	}
-	for _, p := range v.First.Episodes {
-		label = max(label, text.StringWidth(p.Fault))
-	}
-	label += 2
 	w := v.Scenario.Window
+	label := a.labels(v.First, loads)
 	x := axis{w.From, w.To, max(10, min(sparkMax, a.style.width()-label, fewest(loads)/perColumn))}
+	lines := a.sparks(x, loads)
+	for _, l := range lines {
+		label = max(label, min(text.StringWidth(l.names)+2, labelMax))
+	}
+	x.columns = max(10, min(x.columns, a.style.width()-label))
 	a.line("")
 	name := ""
 	if v.Name() != "" {
 		name = " of " + v.Name()
 	}
 	a.line("%syield%s in its first run, %s to %s", strings.Repeat(" ", label), name, span(w.From), span(w.To))
-	for _, l := range loads {
-		a.line("%s%s", text.Pad(l.Load.Name, label, ' '), a.style.spark(x, l.Ops))
+	for _, l := range a.sparks(x, loads) {
+		a.line("%s%s", text.Pad(text.Trim(l.names, label-1), label, ' '), l.line)
 	}
 	a.bands(v.First, x, label)
+}
+
+// labelMax is what the names of loads that look alike may take.
+const labelMax = 24
+
+// labels returns the width of the column of names.
+func (a *answer) labels(o *experiments.Observation, loads []experiments.LoadHistory) (label int) {
+	for _, l := range loads {
+		label = max(label, text.StringWidth(l.Load.Name))
+	}
+	for _, p := range o.Episodes {
+		label = max(label, text.StringWidth(p.Fault))
+	}
+	return label + 2
+}
+
+// sparkline is one line, of all loads that look alike.
+type sparkline struct{ names, line string }
+
+func (a *answer) sparks(x axis, loads []experiments.LoadHistory) (lines []sparkline) {
+	for _, l := range loads {
+		line := a.style.spark(x, l.Ops)
+		same := func(s sparkline) bool { return s.line == line && len(s.names)+len(l.Load.Name) < labelMax-len(",   ") }
+		if i := slices.IndexFunc(lines, same); i >= 0 {
+			lines[i].names += ", " + l.Load.Name
+		} else {
+			lines = append(lines, sparkline{l.Load.Name, line})
+		}
+	}
+	return lines
 }
 
 // fewest returns how many operations the idlest load has.
@@ -139,6 +195,9 @@ func (a *answer) bands(o *experiments.Observation, x axis, label int) {
 func (s Style) band(x axis, episodes []*experiments.Episode) string {
 	line := []rune(strings.Repeat(" ", x.columns))
 	for _, p := range episodes {
+		if p.Missed {
+			continue
+		}
 		for i := x.column(p.From); i <= x.column(p.To-1); i++ {
 			line[i] = []rune(s.glyphs().fault)[0]
 		}

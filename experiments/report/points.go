@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,24 +18,24 @@ import (
 // what was found at the first point that tells.
 func (a *answer) claims() {
 	claims := a.result.Claims()
+	var all []promise
 	for from, to := 0, 0; from < len(a.result.Variants); from = to {
 		v := &a.result.Variants[from]
 		for to = from; to < len(a.result.Variants) && a.result.Variants[to].Scenario.Name == v.Scenario.Name; to++ {
 		}
-		var met []string
+		k := promise{variant: v}
 		for _, claim := range claims[:len(v.Expectations)] {
 			if claim.Status == run.Met {
-				met = append(met, claim.Text)
+				k.met = append(k.met, claim.Text)
 			} else {
-				a.line("%s", a.style.mark(claim.Status)+" "+a.variantName(v)+claim.Text+a.against(claim))
+				k.others = append(k.others, a.style.mark(claim.Status)+" "+a.variantName(v)+claim.Text+a.against(claim))
 			}
 		}
-		if len(met) > 0 {
-			a.line("%s", a.style.mark(run.Met)+" "+a.variantName(v)+a.fit(met, 2+a.nameWidth))
-		}
 		claims = claims[len(v.Expectations):]
-		a.unexpectedOf(a.result.Variants[from:to])
+		k.others = append(k.others, a.unexpectedOf(a.result.Variants[from:to])...)
+		all = append(all, k)
 	}
+	a.promises(all)
 }
 
 // against says what was found where an expectation was not met.
@@ -56,7 +57,7 @@ func coordinates(v *run.Variant) string {
 
 // unexpectedOf tells the judgements of a variant's points that no expectation
 // speaks of.
-func (a *answer) unexpectedOf(points []run.Variant) {
+func (a *answer) unexpectedOf(points []run.Variant) (lines []string) {
 	v := &points[0]
 	for i, m := range v.Metrics {
 		expected := func(x run.Expectation) bool { return x.Metric == i }
@@ -64,10 +65,14 @@ func (a *answer) unexpectedOf(points []run.Variant) {
 			continue
 		}
 		for _, other := range points[1:] {
+			m.Runs += other.Metrics[i].Runs
 			m.Holds, m.Violated, m.Undecided = m.Holds+other.Metrics[i].Holds, m.Violated+other.Metrics[i].Violated, m.Undecided+other.Metrics[i].Undecided
 		}
-		a.line("  %s%s%s", a.variantName(v), m.Expression.Text, judged(m))
+		if m.Runs > 0 {
+			lines = append(lines, fmt.Sprintf("  %s%s%s", a.variantName(v), m.Expression.Text, judged(m)))
+		}
 	}
+	return lines
 }
 
 // pointsShown is how many points stand in a short answer.

@@ -44,16 +44,21 @@ func (a *answer) theory() {
 	slices.SortStableFunc(all, func(x, y beside) int { return x.rank() - y.rank() })
 	shown := a.shown(all)
 	a.line("")
-	notes := sources(all[:shown])
-	if shown > 0 {
+	notes := sources(all[:max(shown, 1)])
+	switch {
+	case shown > 0:
 		t := NewTable()
 		t.AppendHeader(table.Row{"theory", "simulated", "expected"})
 		for _, b := range all[:shown] {
 			t.AppendRow(b.row(a.style, judged > 0))
 		}
 		a.lines(t.Render())
-	} else {
-		notes = []string{"theory: " + sources(all)[0]}
+	case a.result.Study:
+		notes[0] = "theory: " + notes[0]
+	default:
+		row := all[0].row(a.style, false)
+		notes[0] = fmt.Sprintf("theory: %v is %v, expected %v: %s", row[0], row[1], row[2], notes[0])
+		shown = 1
 	}
 	if judged > 0 {
 		notes = append(notes, fmt.Sprintf("%d of %d closed forms agree", agree, len(all)))
@@ -68,17 +73,15 @@ func (a *answer) theory() {
 	a.wrapped(strings.Join(notes, "; "))
 }
 
-// shown returns how many of the closed forms, in order, the answer has room
-// for: of a study only those that differ.
+// shown returns how many of the closed forms, in order, have a line of their own:
+// in a short answer those that differ, as far as it has room.
 func (a *answer) shown(all []beside) int {
-	switch {
-	case a.style.Verbose:
+	if a.style.Verbose {
 		return len(all)
-	case a.result.Study:
-		for i, b := range all[:min(len(all), theoryShown)] {
-			if b.Verdict != stats.Differs {
-				return i
-			}
+	}
+	for i, b := range all[:min(len(all), theoryShown)] {
+		if b.Verdict != stats.Differs {
+			return i
 		}
 	}
 	return min(len(all), theoryShown)

@@ -46,38 +46,74 @@ func (s Style) mark(status run.Status) string {
 }
 
 // verdicts says what became of the expectations: what was met in a line a
-// variant, everything else in a line of its own with what was found instead.
+// variant, or in one for all of those of which everything was; everything else
+// in a line of its own with what was found instead.
 func (a *answer) verdicts() {
 	if a.result.Study && !a.style.Verbose {
 		a.claims()
 		return
 	}
+	var all []promise
 	for i := range a.result.Variants {
 		v := &a.result.Variants[i]
-		var met []string
+		k := promise{variant: v}
 		for _, x := range v.Expectations {
 			if x.Status == run.Met && !a.style.Verbose {
-				met = append(met, x.Text)
+				k.met = append(k.met, x.Text)
 			} else {
-				a.line("%s", a.style.mark(x.Status)+" "+a.variantName(v)+x.Text+found(x, v.Metrics[x.Metric]))
+				k.others = append(k.others, a.style.mark(x.Status)+" "+a.variantName(v)+x.Text+found(x, v.Metrics[x.Metric]))
 			}
 		}
-		if len(met) > 0 {
-			a.line("%s", a.style.mark(run.Met)+" "+a.variantName(v)+a.fit(met, 2+a.nameWidth))
+		k.others = append(k.others, a.unexpected(v)...)
+		all = append(all, k)
+	}
+	a.promises(all)
+}
+
+// promise is what a variant has kept of what was expected of it, and what else
+// there is to say of it.
+type promise struct {
+	variant *run.Variant
+	met     []string
+	others  []string // lines
+}
+
+// promisesMax is how many variants that keep all that is expected of them have lines
+// of their own.
+const promisesMax = 3
+
+// promises prints what became of the expectations of variants.
+func (a *answer) promises(all []promise) {
+	var whole []string
+	for _, k := range all {
+		if len(k.met) > 0 && len(k.others) == 0 {
+			whole = append(whole, a.label(k.variant))
 		}
-		a.unexpected(v)
+	}
+	for _, k := range all {
+		for _, line := range k.others {
+			a.line("%s", line)
+		}
+		if len(k.met) > 0 && (len(whole) <= promisesMax || len(k.others) > 0) {
+			a.line("%s", a.style.mark(run.Met)+" "+a.variantName(k.variant)+a.fit(k.met, 2+a.nameWidth))
+		}
+	}
+	if len(whole) > promisesMax {
+		words := "as expected: "
+		a.line("%s", a.style.mark(run.Met)+" "+words+a.fit(whole, 2+text.StringWidth(words)))
 	}
 }
 
 // unexpected tells the judgements that no expectation speaks of.
-func (a *answer) unexpected(v *run.Variant) {
+func (a *answer) unexpected(v *run.Variant) (lines []string) {
 	for i, m := range v.Metrics {
 		expected := func(x run.Expectation) bool { return x.Metric == i }
-		if m.Expression.Measure.Unit != experiments.Judgement || slices.ContainsFunc(v.Expectations, expected) {
+		if m.Expression.Measure.Unit != experiments.Judgement || m.Runs == 0 || slices.ContainsFunc(v.Expectations, expected) {
 			continue
 		}
-		a.line("  %s%s%s", a.variantName(v), m.Expression.Text, judged(m))
+		lines = append(lines, fmt.Sprintf("  %s%s%s", a.variantName(v), m.Expression.Text, judged(m)))
 	}
+	return lines
 }
 
 // found says what came out where that is not what was expected.
@@ -90,6 +126,9 @@ func found(x run.Expectation, m run.Metric) string {
 
 // judged says of how many runs a judgement holds.
 func judged(m run.Metric) string {
+	if m.Runs == 0 {
+		return ": nothing to judge"
+	}
 	var parts []string
 	for _, part := range []struct {
 		runs int64

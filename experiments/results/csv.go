@@ -112,6 +112,8 @@ func (c *columns) row(r run.Run) []string {
 // cells are what a row says of a measure.
 func cells(q experiments.Quantity) []string {
 	switch {
+	case q.Unit == experiments.Judgement && q.Missing:
+		return []string{""}
 	case q.Unit == experiments.Judgement:
 		return []string{report.Status(q.Verdict)}
 	case q.Unit.Quotient():
@@ -150,6 +152,8 @@ func (c *columns) run(k key, row []string) (run.Run, error) {
 func quantity(unit experiments.Unit, cells []string) (q experiments.Quantity, err error) {
 	q.Unit = unit
 	switch {
+	case cells[0] == "" && !unit.Quotient() && unit != experiments.Recovery:
+		q.Missing = true
 	case unit == experiments.Judgement:
 		verdict := slices.IndexFunc(verdicts, func(v experiments.Verdict) bool { return report.Status(v) == cells[0] })
 		if verdict < 0 {
@@ -163,8 +167,6 @@ func quantity(unit experiments.Unit, cells []string) (q experiments.Quantity, er
 		err = errors.Join(err1, err2)
 	case unit == experiments.Recovery:
 		q.Spells, err = spells(cells[0])
-	case cells[0] == "":
-		q.Missing = true
 	case unit == experiments.Span:
 		q.Num, err = nanoseconds(cells[0])
 	default:
