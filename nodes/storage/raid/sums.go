@@ -11,8 +11,13 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 type sums struct {
 	sector int64
 	zeros  uint32 // of a sector that was never written
-	known  map[int64]sum
+	pages  map[int64]*sumsPage
 }
+
+// sumsPage are neighbours, for a request is of many sectors.
+type sumsPage [sumsPerPage]sum
+
+const sumsPerPage = 128
 
 // sum is what a sector is expected to hold.
 type sum struct {
@@ -23,24 +28,37 @@ type sum struct {
 }
 
 func newSums(sector int64) *sums {
-	return &sums{sector: sector, zeros: crc32.Checksum(make([]byte, sector), castagnoli), known: map[int64]sum{}}
+	return &sums{sector: sector, zeros: crc32.Checksum(make([]byte, sector), castagnoli), pages: map[int64]*sumsPage{}}
 }
 
 func (s *sums) at(number int64) sum {
-	if entry, found := s.known[number]; found {
-		return entry
+	page := s.pages[number/sumsPerPage]
+	if page == nil {
+		return sum{now: s.zeros}
 	}
-	return sum{now: s.zeros}
+	return page[number%sumsPerPage]
 }
 
 // each calls f with every sector of a range, its entry to be changed.
 func (s *sums) each(offset, length int64, f func(entry *sum, at int64)) {
 	for at := int64(0); at < length; at += s.sector {
 		number := (offset + at) / s.sector
-		entry := s.at(number)
-		f(&entry, at)
-		s.known[number] = entry
+		page := s.pages[number/sumsPerPage]
+		if page == nil {
+			page = s.addPage(number / sumsPerPage)
+		}
+		f(&page[number%sumsPerPage], at)
 	}
+}
+
+// addPage adds a page of sectors that were never written.
+func (s *sums) addPage(number int64) *sumsPage {
+	page := new(sumsPage)
+	for i := range page {
+		page[i].now = s.zeros
+	}
+	s.pages[number] = page
+	return page
 }
 
 // good tells whether data is what the disk should hold from offset on. Without
