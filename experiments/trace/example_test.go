@@ -44,8 +44,8 @@ func ExampleRecord() {
 	// Output:
 	// 0.000 s: the run begins; at A: A1, and clients of probe; at B: B1 and B2, and clients of probe
 	// 1.500 s: cut begins: A1 is cut off from B (B1 and B2)
-	// 2.000 s: probe's read of key 7 at A1 is refused at 2.110 s (no quorum: 1 reports missing): query to B1 and B2 fell to cut
-	// 2.110 s: here cap-available(cut) is violated: the machine was up, the partition was not healed, and there was no answer: no quorum: 1 reports missing
+	// 2.000 s: probe's read of key 7 at A1 is refused at 2.110 s (no quorum: 1 report missing): query to B1 and B2 fell to cut
+	// 2.110 s: here cap-available(cut) is violated: the machine was up, the partition was not healed, and there was no answer: no quorum: 1 report missing
 	// 2.500 s: cut ends after 1 s; it killed 2 messages
 	// 5.000 s: the run ends: of 2 requests, 1 was answered in time, 1 was refused, 0 were unknown or late
 }
@@ -59,7 +59,7 @@ func ExampleTrace_WriteLog() {
 		fmt.Println(err)
 	}
 	// Output:
-	// 2.000000 s  probe at A: read of key 7 at A1: fail (no quorum: 1 reports missing) 2.110000 s  ← probe's operation 2
+	// 2.000000 s  probe at A: read of key 7 at A1: fail (no quorum: 1 report missing) 2.110000 s  ← probe's operation 2
 	// 2.000000 s  probe at A → A1: read (key 7): arrives 2.005000 s  ← probe's operation 2
 	// 2.005000 s  A1 → A1: query (operation 4616790604640531877, key 7): arrives 2.005000 s  ← probe's operation 2
 	// 2.005000 s  A1 → B1: query (operation 4616790604640531877, key 7): cut by cut  ← probe's operation 2

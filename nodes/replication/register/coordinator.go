@@ -178,14 +178,17 @@ func (m *Member) timeOut(env *nodes.Env, number uint64) {
 	if op == nil {
 		return
 	}
-	outcome, verb := Failed, "reports"
+	outcome, answer := Failed, "report"
 	if op.phase == telling {
-		verb = "acknowledgements"
+		answer = "acknowledgement"
 		if op.write {
 			outcome = Unknown
 		}
 	}
-	m.finish(env, op, Result{outcome, 0, fmt.Sprintf("no quorum: %d %s missing", op.need, verb)})
+	if op.need != 1 {
+		answer += "s"
+	}
+	m.finish(env, op, Result{outcome, 0, fmt.Sprintf("no quorum: %d %s missing", op.need, answer)})
 }
 
 func (m *Member) finish(env *nodes.Env, op *operation, r Result) {

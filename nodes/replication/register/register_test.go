@@ -60,8 +60,8 @@ func TestWithoutReportsAnOperationCertainlyFails(t *testing.T) {
 	w.write(time.Second, 0, 7, 5)
 	w.read(2*time.Second, 0, 7)
 	w.wants(9*time.Second,
-		"1.502s write 5 at n0: failed, no quorum: 1 reports missing",
-		"2.502s read at n0: failed, no quorum: 1 reports missing")
+		"1.502s write 5 at n0: failed, no quorum: 1 report missing",
+		"2.502s read at n0: failed, no quorum: 1 report missing")
 	w.wantsHeld(7, 0, 0, 0)
 }
 
@@ -71,7 +71,7 @@ func TestWithoutAcknowledgementsAWriteIsUnknown(t *testing.T) {
 	w := newWorld(t, 3, register.ABD(3))
 	w.cut(time.Second+2500*time.Microsecond, 2*time.Second, network.Partition{Shape: network.OneWay}, []int{0}, []int{1, 2})
 	w.write(time.Second, 0, 7, 5)
-	w.wants(2*time.Second, "1.502s write 5 at n0: unknown, no quorum: 1 acknowledgements missing")
+	w.wants(2*time.Second, "1.502s write 5 at n0: unknown, no quorum: 1 acknowledgement missing")
 	w.wantsHeld(7, 5, 0, 0)
 	w.read(3*time.Second, 0, 7)
 	w.wants(4*time.Second, "3.006s read at n0: 5")
@@ -131,7 +131,7 @@ func TestDuplicatesCountOnce(t *testing.T) {
 	w := newWorldOn(t, 5, register.ABD(5), network.Link{Latency: dist.Constant(ms), Duplicate: 1}, instant)
 	w.cut(0, time.Minute, network.Partition{}, []int{0, 1}, []int{2, 3, 4})
 	w.write(time.Second, 0, 7, 5)
-	w.wants(2*time.Second, "1.502s write 5 at n0: failed, no quorum: 1 reports missing")
+	w.wants(2*time.Second, "1.502s write 5 at n0: failed, no quorum: 1 report missing")
 	if counts := w.net.Counts(); counts.Duplicated == 0 {
 		t.Error("nothing was duplicated")
 	}
@@ -171,7 +171,7 @@ func TestAFullDiskAcknowledgesNothing(t *testing.T) {
 		w.node(2).Disk().Inject(disk.Full{})
 	})
 	w.write(time.Second, 0, 7, 5)
-	w.wants(3*time.Second, "1.502s write 5 at n0: unknown, no quorum: 1 acknowledgements missing")
+	w.wants(3*time.Second, "1.502s write 5 at n0: unknown, no quorum: 1 acknowledgement missing")
 	w.wantsHeld(7, 5, 0, 0)
 }
 
