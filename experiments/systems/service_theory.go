@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"nines/experiments"
+	"nines/nodes/resilience/retry"
 	"nines/nodes/service"
 )
 
@@ -29,6 +30,7 @@ func serviceTheory(s *experiments.Scenario, p *experiments.Placed) (forms []expe
 		for _, form := range []func(experiments.Expression) (experiments.Closed, bool){
 			func(m experiments.Expression) (experiments.Closed, bool) { return t.measure(m, perSecond, poisson) },
 			func(m experiments.Expression) (experiments.Closed, bool) { return t.retries(m, perSecond) },
+			func(m experiments.Expression) (experiments.Closed, bool) { return t.crowding(m, perSecond, poisson) },
 		} {
 			if closed, ok := form(m); ok {
 				closed.Measure = m.Text
@@ -175,7 +177,7 @@ func (t *stations) measure(m experiments.Expression, perSecond float64, poisson 
 
 // tailsMin is how many independent looks at a tail a run must have: its order
 // statistic is biased where there are few.
-const tailsMin = 100
+const tailsMin = 50
 
 // tailed tells whether a run has as many. Sojourns forget each other in about a
 // relaxation time of M/M/1, 1/(1 - √ρ)² service times.
@@ -217,51 +219,101 @@ func (t *stations) retries(m experiments.Expression, perSecond float64) (closed 
 	return experiments.Closed{Expected: expected, Tolerance: tolerance, Source: source}, true
 }
 
-// failing returns the only call that the service makes, and the share of
-// failures, if chance is all that makes it fail: no queue, no lost message, no
-// deadline.
-func (t *stations) failing() (call experiments.Values, f float64, ok bool) {
-	calls := t.placed.Values.Each("calls")
-	if len(calls) != 1 || t.options.Service != nil || t.options.Threads > 0 || t.options.Cores > 0 {
-		return nil, 0, false
+// crowding is a bulkhead without a queue around a call that always takes its
+// time: Erlang's loss system, whatever the law of that time.
+func (t *stations) crowding(m experiments.Expression, perSecond float64, poisson bool) (closed experiments.Closed, ok bool) {
+	call, callee, ok := t.only()
+	if !ok || !poisson || m.Measure.Name != "succeeded" || !t.scenario.Window.Steady || t.machines > 1 {
+		return closed, false
 	}
-	call = calls[0].Values
-	callee := serviceOptions(placedIn(t.scenario, calls[0].Name).Values)
-	_, bound := callee.Slots()
+	o := serviceOptions(callee.Values)
+	slots, _ := o.Slots()
+	bulkhead := call.Group("bulkhead")
 	for _, unknown := range []bool{
-		call.Group("retry") == nil, call.Group("breaker") != nil, call.Group("bulkhead") != nil, call.Has("timeout"),
-		bound, callee.Errors == 0, len(placedIn(t.scenario, calls[0].Name).Values.Each("calls")) > 0, !t.inTime(call.Group("retry")),
+		bulkhead == nil || bulkhead.Int("queue") > 0 || bulkhead.Int("permits") > slots, machinesOf(callee) > 1,
+		call.Group("retry") != nil, call.Group("breaker") != nil, call.Has("timeout"), call.Bool("fallback"), o.Service == nil, o.Errors > 0,
 	} {
 		if unknown {
-			return nil, 0, false
+			return closed, false
 		}
 	}
-	return call, callee.Errors, true
+	slowest, plain := t.slowestLink()
+	served := o.Service.Mean() + float64(hopsDirect*slowest)
+	if !plain || slowest > exactShare*served/10 || !t.patient(patienceLeast*served) {
+		return closed, false
+	}
+	rejected := erlangB(perSecond*served/float64(time.Second), bulkhead.Int("permits"))
+	return experiments.Closed{Expected: 1 - rejected, Tolerance: exactShare / 2, Source: "M/G/c/c, Erlang's loss formula (1917)"}, true
+}
+
+// patienceLeast is how many mean service times clients must wait at least, so
+// that hardly any gives up.
+const patienceLeast = 20
+
+// only returns the only call that a service without work of its own makes, to a
+// service that calls nobody and serves nobody else.
+func (t *stations) only() (call experiments.Values, callee *experiments.Placed, ok bool) {
+	calls := t.placed.Values.Each("calls")
+	if _, bound := t.options.Slots(); len(calls) != 1 || bound || t.options.Errors > 0 {
+		return nil, nil, false
+	}
+	callee = placedIn(t.scenario, calls[0].Name)
+	callers := 0
+	for i := range t.scenario.Systems {
+		if slices.ContainsFunc(t.scenario.Systems[i].Values.Each("calls"), func(c experiments.Named) bool { return c.Name == callee.Name }) {
+			callers++
+		}
+	}
+	called := slices.ContainsFunc(t.scenario.Loads, func(l experiments.Load) bool { return l.Calls == callee.Name })
+	return calls[0].Values, callee, callers == 1 && !called && len(callee.Values.Each("calls")) == 0
+}
+
+// failing returns that call and the share of failures, if chance is all that
+// makes it fail: no queue, no lost message, no deadline.
+func (t *stations) failing() (call experiments.Values, f float64, ok bool) {
+	call, callee, ok := t.only()
+	if !ok {
+		return nil, 0, false
+	}
+	o := serviceOptions(callee.Values)
+	_, bound := o.Slots()
+	if call.Group("retry") == nil || call.Group("breaker") != nil || call.Group("bulkhead") != nil || call.Has("timeout") || bound || o.Errors == 0 {
+		return nil, 0, false
+	}
+	policy := retryPolicy(call.Group("retry"))
+	slowest, plain := t.slowestLink()
+	longest := float64(policy.Attempts) * hops * slowest
+	if policy.Backoff.Shape != retry.None {
+		longest += float64(policy.Attempts) * float64(policy.Backoff.Max)
+	}
+	return call, o.Errors, plain && t.patient(longest)
 }
 
 // hops is how many messages an attempt takes at most, through a balancer and
-// back.
-const hops = 4
+// back; hopsDirect without one.
+const (
+	hops       = 4
+	hopsDirect = 2
+)
 
-// inTime tells whether even the longest waits between attempts are over before
-// any client gives up, and no link loses anything.
-func (t *stations) inTime(retry experiments.Values) bool {
-	policy, slowest := retryPolicy(retry), 0.0
+// slowestLink returns how long a message takes at worst, and whether links do
+// nothing else to messages.
+func (t *stations) slowestLink() (slowest float64, plain bool) {
+	plain = true
 	places := append(t.scenario.Topology.Sites(), experiments.Internet)
 	for _, from := range places {
 		for _, to := range places {
 			l := t.scenario.Topology.Link(from, to)
-			if !isPlain(l) {
-				return false
-			}
+			plain = plain && isPlain(l)
 			slowest = max(slowest, shapeOf(latency(l)).worst)
 		}
 	}
-	longest := float64(policy.Attempts) * hops * slowest
-	if retry.Text("backoff") != "none" {
-		longest += float64(policy.Attempts) * float64(policy.Backoff.Max)
-	}
+	return slowest, plain
+}
+
+// patient tells whether all clients wait for so long, in nanoseconds.
+func (t *stations) patient(span float64) bool {
 	return !slices.ContainsFunc(t.scenario.Loads, func(l experiments.Load) bool {
-		return l.Calls == t.placed.Name && float64(l.Deadline) <= longest
+		return l.Calls == t.placed.Name && float64(l.Deadline) <= span
 	})
 }
