@@ -55,12 +55,12 @@ var primaryParams = []experiments.Param{
 var detectorParams = []experiments.Param{
 	{Name: "kind", Type: experiments.TypeChoice, Choices: []string{"fixed", "nfd-s", "phi"}, Default: "fixed",
 		Doc: "fixed: a time-out after the last arrival; nfd-s: freshness points (Chen), which need clocks that agree; phi: learns the gaps (Hayashibara)"},
-	{Name: "timeout", Type: experiments.TypeDuration, Least: 1e6, Most: 86400e9, Doc: "of fixed: silence that is too long; four heartbeats unless given"},
-	{Name: "margin", Type: experiments.TypeDuration, Least: 1, Most: 86400e9, Doc: "of nfd-s: how long after it is sent a heartbeat must be there (δ); one heartbeat unless given"},
+	{Name: "timeout", Type: experiments.TypeDuration, Least: 1e6, Most: 86400e9, Doc: "silence that is too long, four heartbeats unless given: after the last arrival for fixed, after it was sent for nfd-s (δ + η), before any allowance for scatter for phi"},
+	{Name: "margin", Type: experiments.TypeDuration, Least: 1, Most: 86400e9, Doc: "of nfd-s: how long after it is sent a heartbeat must be there (δ); the time-out less a heartbeat unless given"},
 	{Name: "threshold", Type: experiments.TypeNumber, Default: "8", Least: 0.5, Most: 300, Doc: "of phi: minus the decimal logarithm of the chance of such a silence"},
 	{Name: "window", Type: experiments.TypeInt, Default: "1000", Least: 2, Most: 65536, Doc: "of phi: how many gaps it learns from"},
 	{Name: "floor", Type: experiments.TypeDuration, Default: "100ms", Least: 1, Most: 86400e9, Doc: "of phi: least standard deviation of the gaps; without one a steady sender is suspected at its first hiccup"},
-	{Name: "pause", Type: experiments.TypeDuration, Default: "0s", Most: 86400e9, Doc: "of phi: silence that is nothing to worry about, added to the mean"},
+	{Name: "pause", Type: experiments.TypeDuration, Most: 86400e9, Doc: "of phi: silence that is nothing to worry about, added to the mean; the time-out less a heartbeat unless given"},
 }
 
 var routeParams = []experiments.Param{
@@ -112,25 +112,28 @@ func primaryOptions(v experiments.Values) primary.Options {
 // detector returns what makes the failure detectors of heartbeats that come so
 // often.
 func detector(v experiments.Values, interval time.Duration) func(sim.Time) detection.Detector {
-	margin, timeout := interval, timeoutHeartbeats*interval
-	if v.Has("margin") {
-		margin = v.Duration("margin")
-	}
-	if v.Has("timeout") {
-		timeout = v.Duration("timeout")
-	}
+	timeout := spanOr(v, "timeout", timeoutHeartbeats*interval)
+	beyond := max(timeout-interval, 1)
 	return func(start sim.Time) detection.Detector {
 		switch v.Text("kind") {
 		case "nfd-s":
-			return detection.NewFreshnessPoints(detection.FreshnessOptions{Interval: interval, Margin: margin}, start)
+			return detection.NewFreshnessPoints(detection.FreshnessOptions{Interval: interval, Margin: spanOr(v, "margin", beyond)}, start)
 		case "phi":
 			return detection.NewPhiAccrual(detection.PhiOptions{
 				Threshold: v.Number("threshold"), Window: v.Int("window"), MinimumDeviation: v.Duration("floor"),
-				AcceptablePause: v.Duration("pause"), FirstInterval: interval,
+				AcceptablePause: spanOr(v, "pause", beyond), FirstInterval: interval,
 			}, start)
 		}
 		return detection.NewFixedTimeout(timeout, start)
 	}
+}
+
+// spanOr returns a span of time, or a default that follows from others.
+func spanOr(v experiments.Values, name string, otherwise time.Duration) time.Duration {
+	if v.Has(name) {
+		return v.Duration(name)
+	}
+	return otherwise
 }
 
 // timeoutHeartbeats is how many heartbeats a fixed time-out does without unless

@@ -37,6 +37,10 @@ func primaryMeasures() []*experiments.Measure {
 			Check: checkHasPrimary, Evaluate: queryAccuracy,
 			Example: "accuracy(store)",
 			Doc:     "The share of time in which a backup does not hold a primary for dead that is up (Chen's query accuracy probability), of all backups."},
+		{Name: "mistaken", Args: []experiments.Arg{system, {Name: "when", Type: experiments.ArgWhen, Optional: true}}, Unit: experiments.PerOperation, Whole: true,
+			Check: checkHasPrimary, Evaluate: mistakeLength,
+			Example: "mistaken(store)",
+			Doc:     "How many seconds a mistake lasts on average: a suspicion of a primary that is up (Chen's mistake duration)."},
 	}
 }
 
@@ -195,23 +199,36 @@ func recoveredTimes(o *experiments.Observation, args experiments.Arguments) []ti
 	return endedSpells(recoveryTimes(o, args))
 }
 
-// queryAccuracy adds up the time of all backups, and their mistakes.
+// mistakes returns how often backups were mistaken in the parts of the run that
+// the arguments speak of, for how long in all, and out of how much time.
+func mistakes(o *experiments.Observation, args experiments.Arguments) (count int64, wrong, alive time.Duration) {
+	measured := o.Scenario.Window
+	for _, w := range o.Windows(args["when"]) {
+		from, to := max(w.From, measured.From), min(w.To, measured.To)
+		alive += max(0, to.Sub(from))
+		for _, c := range o.Occurrences {
+			if c.System == args["system"] && c.Event == "mistake" {
+				wrong += max(0, min(c.To, to).Sub(max(c.From, from)))
+				if from <= c.From && c.From < to {
+					count++
+				}
+			}
+		}
+	}
+	return count, wrong, alive
+}
+
 func queryAccuracy(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
-	q := experiments.Quantity{Unit: experiments.Share}
 	backups := int64(-1)
 	for _, place := range o.Scenario.Replicas(placed(o.Scenario, args["system"]).Values) {
 		backups += place.Machines
 	}
-	measured := o.Scenario.Window
-	for _, w := range o.Windows(args["when"]) {
-		from, to := max(w.From, measured.From), min(w.To, measured.To)
-		q.Den += backups * int64(max(0, to.Sub(from)))
-		for _, c := range o.Occurrences {
-			if c.System == args["system"] && c.Event == "mistake" {
-				q.Num -= int64(max(0, min(c.To, to).Sub(max(c.From, from))))
-			}
-		}
-	}
-	q.Num += q.Den
-	return q
+	_, wrong, alive := mistakes(o, args)
+	all := backups * int64(alive)
+	return experiments.Quantity{Unit: experiments.Share, Num: all - int64(wrong), Den: all}
+}
+
+func mistakeLength(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
+	count, wrong, _ := mistakes(o, args)
+	return experiments.Quantity{Unit: experiments.PerOperation, Num: int64(wrong), Den: count * int64(time.Second)}
 }

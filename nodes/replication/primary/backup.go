@@ -113,17 +113,14 @@ func (m *Member) hearBeat(h heartbeat) {
 	m.detector.Heartbeat(now, h.sequence)
 	m.review()
 	m.bind()
-	m.env.Send(h.epoch.Owner, heartbeatHeard{h.epoch, h.sent})
-	if !m.has(h.last) {
+	if m.has(h.last) {
+		m.verified = max(m.verified, h.last.Index)
+		m.learn(h.commit)
+	} else {
 		m.asked = 0
 		m.ask(h.last)
-		return
 	}
-	if m.verified < h.last.Index {
-		m.verified = h.last.Index
-		m.confirm()
-	}
-	m.learn(h.commit)
+	m.env.Send(h.epoch.Owner, heartbeatHeard{shipped{h.epoch, min(m.verified, m.durable)}, h.sent})
 }
 
 // bind promises not to promote anybody before the lease is over that the

@@ -71,10 +71,11 @@ type heartbeat struct {
 }
 
 // heartbeatHeard answers a heartbeat: until a lease after it this backup
-// promotes nobody.
+// promotes nobody. It says again how far the log is, for the last word on that
+// may be lost, and nothing else follow it.
 type heartbeatHeard struct {
-	epoch Epoch
-	sent  sim.Time
+	shipped
+	sent sim.Time
 }
 
 // fenced refuses what a deposed primary sent.
@@ -130,7 +131,7 @@ func (m heartbeat) Fold(d *sim.Digest) {
 	d.Word(m.commit)
 }
 
-func (m heartbeatHeard) Fold(d *sim.Digest) { m.epoch.fold(d); d.Word(uint64(m.sent)) }
+func (m heartbeatHeard) Fold(d *sim.Digest) { m.shipped.Fold(d); d.Word(uint64(m.sent)) }
 
 func (m fenced) Fold(d *sim.Digest) { m.promised.fold(d) }
 

@@ -186,6 +186,7 @@ func (m *Member) hearBackup(from nodes.ID, message nodes.Message) {
 	case heartbeatHeard:
 		if v.epoch == m.epoch {
 			p.heard, p.beats = max(p.heard, v.sent), true
+			m.reach(p, v.match)
 		}
 	case missing:
 		if v.epoch == m.epoch && v.have < m.released {
@@ -196,10 +197,17 @@ func (m *Member) hearBackup(from nodes.ID, message nodes.Message) {
 		if v.epoch != m.epoch {
 			return
 		}
-		p.match = max(p.match, v.match)
 		if p.next = max(p.next, v.match+1); p.next <= m.released {
 			m.feed(p)
 		}
+		m.reach(p, v.match)
+	}
+}
+
+// reach notes how far a backup has the log.
+func (m *Member) reach(p *peer, match uint64) {
+	if match > p.match {
+		p.match = match
 		m.settle()
 	}
 }

@@ -214,6 +214,18 @@ func TestAsynchronousWritesDiverge(t *testing.T) {
 		"808ms n0 is no longer primary", "815ms n0 drops writes that have diverged")
 }
 
+// The backup's word that it has a write is lost, and no other write follows: it
+// says so again at the next heartbeat.
+func TestALostWordIsSaidAgain(t *testing.T) {
+	s := newTale(t, 2, brisk)
+	s.write(101*ms, 0, 5)
+	s.at(104*ms, func() {
+		s.at(106*ms, s.net.Cut(network.Partition{Groups: [][]nodes.ID{s.members[:1], s.members[1:]}}).Heal)
+	})
+	s.begins(t)
+	s.wants(t, 200*ms, "132ms write 5 at n0: done 0")
+}
+
 // Backups answer reads from what they have, if they are asked to.
 func TestReadsAtBackups(t *testing.T) {
 	o := brisk
