@@ -63,6 +63,8 @@ var raidParams = []experiments.Param{
 		Doc: "ssd: 100us a read, 20us a write, 500 MB/s; hdd: 7200 rpm with an arm, 5.5 ms mean seek, 150 MB/s"},
 	{Name: "block", Type: experiments.TypeSize, Default: "4KiB", Doc: "bytes that an operation of a load reads or writes, rounded up to whole sectors (of level 3 on all disks); key n is the n-th block"},
 	{Name: "request", Type: experiments.TypeChoice, Choices: []string{"block", "stripe"}, Default: "block", Doc: "block: as it says; stripe: an operation is on a whole stripe, and key n is the n-th one"},
+	{Name: "order", Type: experiments.TypeChoice, Choices: []string{"keys", "sequential"}, Default: "keys",
+		Doc: "keys: an operation is on the block of its key; sequential: its key is left aside, and it goes on where the one before ended, as when a file is read"},
 	{Name: "rebuild", Type: experiments.TypeShare, Default: "100%", Least: 0.01, Most: 1, Doc: "share of the time that a rebuild or a scrub may take; the rest is for the load"},
 	{Name: "journal", Type: experiments.TypeBool, Default: "false", Doc: "write to a journal first, so that a crash leaves no stripe whose parity is wrong: without it there is the write hole"},
 	{Name: "verify", Type: experiments.TypeBool, Default: "true", Doc: "keep a checksum of every sector; false believes whatever a disk returns"},

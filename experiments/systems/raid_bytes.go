@@ -7,7 +7,7 @@ import (
 	"nines/experiments"
 	"nines/nodes/disk"
 	"nines/nodes/storage/raid"
-	"nines/sim"
+	"nines/workloads"
 )
 
 // blockArray is an array of real bytes. Its disks fail and are replaced as its
@@ -72,6 +72,9 @@ func diskModel(v experiments.Values) disk.Model {
 	}
 	return disk.Plain{}
 }
+
+// Resolver returns nil: who is refused need not ask the same controller again.
+func (b *blockArray) Resolver(string) workloads.Resolver { return nil }
 
 // Disk returns the disk that is in a place now.
 func (b *blockArray) Disk(number int64) *disk.Disk { return b.array.Disk(number - 1) }
@@ -187,47 +190,4 @@ func (b *blockArray) Account() any {
 		a.Asked = append(a.Asked, int64(counts.Reads+counts.Writes))
 	}
 	return a
-}
-
-// imprint fills a block with bytes that tell which value of which key it holds,
-// and whether they are the ones that were written: first the value, then words
-// that follow from both.
-func imprint(block []byte, key, value uint64) {
-	var word [8]byte
-	for at := 0; at < len(block); at += len(word) {
-		x := value
-		if at > 0 {
-			x = mix(value ^ mix(key+uint64(at)))
-		}
-		for i := range word {
-			word[i] = byte(x >> (8 * i))
-		}
-		copy(block[at:], word[:])
-	}
-}
-
-// mix is the finaliser of SplitMix64.
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
-
-// imprinted returns the value that a block holds, 0 if nobody wrote it, and whether
-// its bytes are right. Those that are not have a value that nobody wrote.
-func imprinted(block []byte, key uint64) (value uint64, right bool) {
-	for i := range 8 {
-		value |= uint64(block[i]) << (8 * i)
-	}
-	want := make([]byte, len(block))
-	if value != 0 {
-		imprint(want, key, value)
-	}
-	if bytes.Equal(block, want) {
-		return value, true
-	}
-	var d sim.Digest
-	d.Bytes(block)
-	return d.Sum() | 1<<63, false
 }

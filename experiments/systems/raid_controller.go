@@ -17,6 +17,7 @@ type controller struct {
 	size   int64 // of a block
 	env    *nodes.Env
 	ready  bool
+	next   uint64 // block, of a sequential order
 }
 
 // Start recovers the array after a crash.
@@ -61,46 +62,50 @@ func (c *controller) Receive(env *nodes.Env, _ nodes.ID, m nodes.Message) {
 	}
 	switch m := m.(type) {
 	case register.Read:
-		if offset, ok := c.at(r, m.Key); ok {
-			c.read(r, m, offset)
+		if block, ok := c.block(r, m.Key); ok {
+			c.read(r, block)
 		}
 	case register.Write:
-		if offset, ok := c.at(r, m.Key); ok {
-			c.write(r, m, offset)
+		if block, ok := c.block(r, m.Key); ok {
+			c.write(r, block, m.Value)
 		}
 	}
 }
 
-// at returns where a block is; a client that asks for one beyond the end is
-// told so.
-func (c *controller) at(r nodes.Request, key uint64) (offset int64, ok bool) {
-	blocks := c.blocks.layout.Capacity() / c.size
-	if key >= uint64(blocks) {
+// block returns which block an operation is on; a client that asks for one
+// beyond the end is told so.
+func (c *controller) block(r nodes.Request, key uint64) (block uint64, ok bool) {
+	blocks := uint64(c.blocks.layout.Capacity() / c.size)
+	if c.blocks.values.Text("order") == "sequential" {
+		key = c.next % blocks
+		c.next++
+	}
+	if key >= blocks {
 		r.Reply(c.env, register.Result{Outcome: register.Failed, Reason: fmt.Sprintf("there are %d blocks", blocks)})
 		return 0, false
 	}
-	return int64(key) * c.size, true
+	return key, true
 }
 
-func (c *controller) read(r nodes.Request, m register.Read, offset int64) {
-	c.blocks.array.Read(offset, c.size, func(data []byte, err error) {
+func (c *controller) read(r nodes.Request, block uint64) {
+	c.blocks.array.Read(int64(block)*c.size, c.size, func(data []byte, err error) {
 		if err != nil {
 			r.Reply(c.env, register.Result{Outcome: register.Failed, Reason: "data is lost"})
 			return
 		}
-		v, right := imprinted(data, m.Key)
+		value, right := imprinted(data, block)
 		if !right {
 			c.blocks.wrong++
 		}
-		r.Reply(c.env, register.Result{Outcome: register.Done, Value: v})
+		r.Reply(c.env, register.Result{Outcome: register.Done, Value: value})
 	})
 }
 
 // write answers that nothing is known where some of a write may have been done.
-func (c *controller) write(r nodes.Request, m register.Write, offset int64) {
+func (c *controller) write(r nodes.Request, block, value uint64) {
 	data := make([]byte, c.size)
-	imprint(data, m.Key, m.Value)
-	c.blocks.array.Write(offset, data, func(err error) {
+	imprint(data, block, value)
+	c.blocks.array.Write(int64(block)*c.size, data, func(err error) {
 		if err != nil {
 			r.Reply(c.env, register.Result{Outcome: register.Unknown, Reason: "data is lost"})
 			return

@@ -19,7 +19,7 @@ func raidMeasures() []*experiments.Measure {
 		{Name: "ios", Args: requests, Unit: experiments.PerOperation, Check: checkServed, Evaluate: ios, Example: "ios(array, writes)",
 			Doc: "Requests of disks that a request of the array took, those for repair by the way among them, those of rebuilds and of the journal not."},
 		{Name: "iops", Args: requests, Unit: experiments.PerOperation, Check: checkServed, Evaluate: iops, Example: "iops(array, reads, during dead)",
-			Doc: "Requests that the array served in a second."},
+			Doc: "Requests that the array served in a second, those that failed not among them."},
 		{Name: "throughput", Args: requests, Unit: experiments.PerOperation, Check: checkServed, Evaluate: throughput, Example: "throughput(array, reads)",
 			Doc: "Megabytes (10^6) that the array read or wrote for its users in a second."},
 		{Name: "busiest", Args: []experiments.Arg{array}, Unit: experiments.Share, Whole: true, Check: checkServed, Evaluate: busiest, Example: "busiest(array)",
@@ -37,16 +37,10 @@ func raidMeasures() []*experiments.Measure {
 
 // checkArray refuses a system that is no array.
 func checkArray(s *experiments.Scenario, args experiments.Arguments) error {
-	if p := arrayNamed(s, args["system"]); p.Kind.Kind != "raid" {
+	if p := placedIn(s, args["system"]); p.Kind.Kind != "raid" {
 		return fmt.Errorf("%s is a %s: only a raid has it", p.Name, p.Kind.Kind)
 	}
 	return nil
-}
-
-// arrayNamed returns a system of the scenario by its name.
-func arrayNamed(s *experiments.Scenario, name string) *experiments.Placed {
-	i := slices.IndexFunc(s.Systems, func(p experiments.Placed) bool { return p.Name == name })
-	return &s.Systems[i]
 }
 
 // checkBlocks refuses an array without bytes.
@@ -54,7 +48,7 @@ func checkBlocks(s *experiments.Scenario, args experiments.Arguments) error {
 	if err := checkArray(s, args); err != nil {
 		return err
 	}
-	if p := arrayNamed(s, args["system"]); p.Values.Text("fidelity") != "bytes" {
+	if p := placedIn(s, args["system"]); p.Values.Text("fidelity") != "bytes" {
 		return fmt.Errorf("%s has no bytes: say fidelity: bytes", p.Name)
 	}
 	return nil
@@ -78,7 +72,7 @@ func accountOf(o *experiments.Observation, args experiments.Arguments) *raidAcco
 
 // served sums up the requests of the measured parts of the run that the
 // arguments speak of, and how long these are.
-func served(o *experiments.Observation, args experiments.Arguments) (sum struct{ requests, disks, bytes int64 }, length time.Duration) {
+func served(o *experiments.Observation, args experiments.Arguments) (sum struct{ requests, disks, successes, bytes int64 }, length time.Duration) {
 	all, measured := accountOf(o, args).Requests, o.Scenario.Window
 	for _, w := range o.Windows(args["when"]) {
 		from, to := max(w.From, measured.From), min(w.To, measured.To)
@@ -96,7 +90,10 @@ func served(o *experiments.Observation, args experiments.Arguments) (sum struct{
 			}
 			sum.requests++
 			sum.disks += q.Disks
-			sum.bytes += q.Bytes
+			if q.Successful {
+				sum.successes++
+				sum.bytes += q.Bytes
+			}
 		}
 	}
 	return sum, length
@@ -109,7 +106,7 @@ func ios(o *experiments.Observation, args experiments.Arguments) experiments.Qua
 
 func iops(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	sum, length := served(o, args)
-	return experiments.Quantity{Unit: experiments.PerOperation, Num: sum.requests * int64(time.Second), Den: int64(length)}
+	return experiments.Quantity{Unit: experiments.PerOperation, Num: sum.successes * int64(time.Second), Den: int64(length)}
 }
 
 // throughput: a byte a nanosecond is 1,000 megabytes a second.
