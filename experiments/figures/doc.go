@@ -23,7 +23,8 @@
 //
 // A study has dimensions: the variants, and each axis. A figure shows some of
 // them, as lines and along an axis; by all others it is divided into sheets,
-// for what differs in two ways at once explains nothing. Axes that advance in
+// for what differs in two ways at once explains nothing; only where a few lines
+// or bars are all that there is do they share one sheet. Axes that advance in
 // lockstep count as one. Measures of different units do not share an axis.
 //
 // What the runs do not show is missing, and said: a plain run varies no axis.

@@ -20,8 +20,49 @@ const facetsMax = 20
 // facet is some points of the study that share a sheet: they differ only in
 // what the figure shows.
 type facet struct {
-	points []int  // numbers in the plan, in order
-	label  string // what tells them from other facets: "faults.cut.for=20s"
+	points []int    // numbers in the plan, in order
+	label  string   // what tells them from other facets: "faults.cut.for=20s"
+	also   []string // dimensions that tell its lines apart, beside what they are by
+}
+
+// together returns one facet in the place of several, if no more lines than that
+// are on it then: a few that differ in one more way are easier to compare on one
+// sheet than on a sheet each.
+func (p *picture) together(facets []facet, linesMax int) []facet {
+	var whole facet
+	for _, f := range facets {
+		whole.points = append(whole.points, f.points...)
+	}
+	for _, dimension := range append([]string{byVariant}, p.axes()...) {
+		shown := append([]string{p.By, p.X}, whole.also...)
+		if !slices.Contains(shown, dimension) && len(p.values(whole.points, dimension)) > 1 && !p.follows(dimension, shown) {
+			whole.also = append(whole.also, dimension)
+		}
+	}
+	if len(facets) < 2 || len(p.groups(whole)) > linesMax {
+		return facets
+	}
+	return []facet{whole}
+}
+
+// group is the points of one line.
+type group struct {
+	name   string
+	points []int
+}
+
+// groups parts the points of a facet by what has a line of its own.
+func (p *picture) groups(f facet) (groups []group) {
+	lines := append([]string{p.By}, f.also...)
+	for _, points := range grouped(f.points, func(point int) string { return p.place(point, lines) }) {
+		words := []string{p.at(points[0], p.By)}
+		for _, dimension := range f.also {
+			words = append(words, p.label(points[0], []string{dimension}))
+		}
+		words = slices.DeleteFunc(words, func(word string) bool { return word == "" })
+		groups = append(groups, group{strings.Join(words, ", "), points})
+	}
+	return groups
 }
 
 // all returns the points of the variants that the figure shows.

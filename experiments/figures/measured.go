@@ -17,7 +17,11 @@ func (p *picture) measured() {
 	if p.X != "" {
 		shown = append(shown, p.X)
 	}
-	for _, f := range p.facets(shown...) {
+	most := linesMax
+	if p.Kind == experiments.FigureBars {
+		most = barsMax
+	}
+	for _, f := range p.together(p.facets(shown...), most) {
 		for _, measures := range p.alike(f.points) {
 			switch {
 			case p.Kind == experiments.FigureBars:
@@ -30,6 +34,13 @@ func (p *picture) measured() {
 		}
 	}
 }
+
+// linesMax and barsMax are how many lines, or bars, a sheet takes that might be
+// several.
+const (
+	linesMax = 9
+	barsMax  = 24
+)
 
 // alike groups the measures that can share an axis.
 func (p *picture) alike(points []int) [][]experiments.Expression {
@@ -52,11 +63,11 @@ func (p *picture) curve(f facet, measures []experiments.Expression) {
 	s := sheet{facet: f, what: short(measures), runs: p.Replications, title: axisName(measures) + " against " + p.X + p.byAxis()}
 	along := p.rail(f.points, p.X)
 	var lines []plots.Line
-	for _, value := range p.values(f.points, p.By) {
+	for _, g := range p.groups(f) {
 		for _, m := range measures {
-			line := plots.Line{Name: name(value, m, len(measures) > 1)}
+			line := plots.Line{Name: name(g.name, m, len(measures) > 1)}
 			for _, text := range along.texts {
-				for _, point := range p.having(p.having(f.points, p.By, value), p.X, text) {
+				for _, point := range p.having(g.points, p.X, text) {
 					if e, ok := p.value(&s, point, m); ok {
 						line.Points = append(line.Points, plots.Sample{X: along.place[text], Y: e})
 					}
@@ -79,10 +90,10 @@ func (p *picture) columns(f facet, measures []experiments.Expression) {
 		axis.Categories = append(axis.Categories, subject(m))
 	}
 	var lines []plots.Line
-	for _, value := range p.values(f.points, p.By) {
-		line := plots.Line{Name: value}
+	for _, g := range p.groups(f) {
+		line := plots.Line{Name: g.name}
 		for i, m := range measures {
-			for _, point := range p.having(f.points, p.By, value) {
+			for _, point := range g.points {
 				if e, ok := p.value(&s, point, m); ok {
 					line.Points = append(line.Points, plots.Sample{X: float64(i), Y: e})
 				}
@@ -196,11 +207,11 @@ func (p *picture) bars(f facet, measures []experiments.Expression) {
 	c := scaleOf(measures[0].Measure.Unit)
 	s := sheet{facet: f, what: short(measures), runs: p.Replications, title: axisName(measures) + " by " + p.By}
 	var rows []plots.Row
-	for _, value := range p.values(f.points, p.By) {
-		for _, point := range p.having(f.points, p.By, value) {
+	for _, g := range p.groups(f) {
+		for _, point := range g.points {
 			for _, m := range measures {
 				if e, ok := p.value(&s, point, m); ok {
-					row := plots.Row{Name: name(value, m, len(measures) > 1), Value: e}
+					row := plots.Row{Name: name(g.name, m, len(measures) > 1), Value: e}
 					rows, s.lines = append(rows, row), append(s.lines, row.Name)
 				}
 			}

@@ -40,7 +40,7 @@ func (p *picture) alikeStruck(facets []facet) (divided []facet) {
 			groups = grouped(f.points, func(point int) string { return fmt.Sprint(p.shade([]int{point}).bands) })
 		}
 		for _, points := range groups {
-			part := facet{points, f.label}
+			part := facet{points: points, label: f.label}
 			if len(groups) > 1 {
 				part.label = strings.Trim(strings.Join(p.values(points, byVariant), ", ")+", "+f.label, ", ")
 			}

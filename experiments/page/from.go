@@ -120,7 +120,7 @@ func drawing(d figures.Drawn, folder string) (Figure, error) {
 	if err := (plots.Style{Width: plots.SingleColumn}).WriteSVG(&narrow, d.Figure); err != nil {
 		return Figure{}, err
 	}
-	return Figure{Alt: d.Title + ". " + d.Alt, SVG: wide.String(), Narrow: narrow.String(), Data: folder + "/" + d.Name + ".csv"}, nil
+	return Figure{Name: d.Name, Index: d.Title, Alt: d.Title + ". " + d.Alt, SVG: wide.String(), Narrow: narrow.String(), Data: folder + "/" + d.Name + ".csv"}, nil
 }
 
 // toldMax is how many events a run may have to be made again for its story: a

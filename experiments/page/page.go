@@ -58,6 +58,8 @@ type Expectation struct {
 
 // Figure is a picture with its numbers.
 type Figure struct {
+	Name   string // by which the page links to it; empty: nothing does
+	Index  string // what the list of figures calls it
 	Title  string // shown below; empty if the picture says it all
 	Alt    string // what it shows, for who cannot see it
 	SVG    string
@@ -114,6 +116,13 @@ func afterProlog(svg string) string {
 	}
 	return ""
 }
+
+// indexFrom is how many figures a page has before it lists them.
+const indexFrom = 6
+
+// HasIndex tells whether there are so many figures that one has to look for
+// one's own.
+func (p *Page) HasIndex() bool { return len(p.Figures) >= indexFrom }
 
 // Tally counts the expectations by status, in words.
 func (p *Page) Tally() []Fact {

@@ -1,6 +1,7 @@
 package page_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +85,25 @@ func TestPageLeavesOutWhatIsNotThere(t *testing.T) {
 	for _, part := range []string{"<section", "<figure", "<script", "verdict met"} {
 		if strings.Contains(text, part) {
 			t.Errorf("an empty page has %q", part)
+		}
+	}
+}
+
+// Whoever has many figures to look through has a list of them.
+func TestManyFiguresHaveAnIndex(t *testing.T) {
+	for n, want := range map[int]bool{5: false, 6: true} {
+		p := &page.Page{Title: "many"}
+		for i := range n {
+			name := fmt.Sprintf("%d-curve-yield", i+1)
+			p.Figures = append(p.Figures, page.Figure{Name: name, Index: "yield " + name, SVG: "<svg/>"})
+		}
+		var b strings.Builder
+		if err := page.Write(&b, p); err != nil {
+			t.Fatal(err)
+		}
+		linked := strings.Contains(b.String(), `<a href="#5-curve-yield">yield 5-curve-yield</a>`)
+		if linked != want || !strings.Contains(b.String(), `<figure id="5-curve-yield">`) {
+			t.Errorf("%d figures have an index: %v", n, linked)
 		}
 	}
 }
