@@ -171,19 +171,25 @@ func (requests) Request(op *history.Op) nodes.Message {
 	return service.Request{User: op.Client, Remaining: op.Return.Sub(op.Invoke)}
 }
 
-// Result reads an answer.
+// Result reads an answer. Who was turned away at the door has certainly changed
+// nothing; of others that failed one does not know.
 func (requests) Result(op *history.Op, answer nodes.Message) {
 	op.Outcome = history.Unknown
 	switch r := answer.(type) {
 	case balancer.Unavailable:
-		op.Reason = "no machine in rotation"
-		if r.Forwarded {
-			op.Reason = "no answer from the machine"
+		op.Reason = "no answer from the machine"
+		if !r.Forwarded {
+			op.Outcome, op.Reason = history.Fail, "no machine in rotation"
 		}
 	case service.Response:
 		op.Reason = r.Outcome.String()
-		if r.Outcome.OK() {
+		switch r.Outcome {
+		case service.Answered:
+			op.Outcome, op.Reason = history.OK, ""
+		case service.Degraded:
 			op.Outcome = history.OK
+		case service.Rejected, service.Shed, service.Expired:
+			op.Outcome = history.Fail
 		}
 	default:
 		panic(fmt.Sprintf("systems: a service must answer with a service.Response, not with the %T %+v", answer, answer))
