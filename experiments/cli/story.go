@@ -9,6 +9,7 @@ import (
 	"nines/experiments"
 	"nines/experiments/results"
 	"nines/experiments/trace"
+	"nines/sim"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 )
@@ -41,11 +42,44 @@ func (a *app) explainFolder(dir string, c *choice) error {
 			p.heading(line)
 		}
 		p.line("")
-		p.story(recorded.Story(trace.Violations(seen)...))
+		attributed, err := attribute(stored, i, seen)
+		if err != nil {
+			return err
+		}
+		p.story(append(recorded.Story(trace.Violations(seen)...), attributed...))
 	}
 	p.line("")
 	p.paragraphs("Each event of such a run:  " + commandLine("trace", stored.Dir))
 	return p.print()
+}
+
+// attributedMax is how many events the runs without a fault may have together,
+// of one variant: a few seconds' worth.
+const attributedMax = 3_000_000
+
+// attribute makes a run again without each fault that came, and tells what became
+// of the requests that had no success.
+func attribute(s *results.Stored, i int, seen *experiments.Observation) (told []trace.Sentence, err error) {
+	var came []string
+	for _, p := range seen.Episodes {
+		if !p.Missed && !slices.Contains(came, p.Fault) {
+			came = append(came, p.Fault)
+		}
+	}
+	for n, fault := range came {
+		if uint64(n+1)*seen.Events > attributedMax {
+			left := fmt.Sprintf("what would have become of the requests without %s is not told: that takes too long", strings.Join(came[n:], ", "))
+			return append(told, trace.Sentence{At: seen.End, Text: left}), nil
+		}
+		a, err := trace.Attribute(seen, fault, sim.Options{Seed: s.Plan.Seed, Replication: uint64(s.Runs[i].Replication)})
+		if err != nil {
+			return nil, err
+		}
+		if a.Lost+a.Harmed > 0 {
+			told = append(told, trace.Sentence{At: seen.End, Text: a.String()})
+		}
+	}
+	return told, nil
 }
 
 // telling returns of each variant the first of the chosen runs in which a rule

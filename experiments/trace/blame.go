@@ -18,7 +18,8 @@ func success(op *Operation) bool { return op.Outcome == history.OK && !op.Late }
 // did it by itself.
 //
 // This is what the trace shows, and no proof: whether the operation would have
-// succeeded without the fault is what a second run, without it, tells.
+// succeeded without the fault is what a second run, without it, tells (see
+// Attribute).
 func (x *Index) Blame(op *Operation) (fault int64, lost []*Message) {
 	fell, delayed := make(map[int64]int), make(map[int64]int)
 	for _, m := range x.Following(op.Cause) {

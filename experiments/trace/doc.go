@@ -29,7 +29,7 @@
 // It accounts for a request that failed by where its messages went (see
 // Index.Blame). That is evidence, no proof: what would have become of it
 // without the fault is known only from a second run in the same weather,
-// without the fault. And it keeps so many messages and no more; what is missing
+// without the fault, which Attribute makes. And it keeps so many messages and no more; what is missing
 // is counted, and said wherever it might mislead.
 //
 // # The file
