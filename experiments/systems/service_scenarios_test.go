@@ -23,11 +23,12 @@ func decodeShipped(t *testing.T, name string) *experiments.File {
 	return f
 }
 
-// What the lessons about services say comes out in each world.
+// What the lessons about services say comes out in each world. In two of them
+// nothing is random: one world is all there are.
 func TestServiceScenariosComeOut(t *testing.T) {
-	for _, name := range []string{"breaker", "metastable", "drowning", "balancers"} {
+	for name, seeds := range map[string]uint64{"breaker": 1, "metastable": 1, "drowning": 3, "balancers": 3} {
 		f := decodeShipped(t, name)
-		for seed := uint64(1); seed <= 3; seed++ {
+		for seed := uint64(1); seed <= seeds; seed++ {
 			r, err := run.Execute(f, run.Options{Seed: seed, Replications: 1})
 			if err != nil {
 				t.Fatal(err)
