@@ -66,7 +66,7 @@ var raidParams = []experiments.Param{
 	{Name: "order", Type: experiments.TypeChoice, Choices: []string{"keys", "sequential"}, Default: "keys",
 		Doc: "keys: an operation is on the block of its key; sequential: its key is left aside, and it goes on where the one before ended, as when a file is read"},
 	{Name: "rebuild", Type: experiments.TypeShare, Default: "100%", Least: 0.01, Most: 1, Doc: "share of the time that a rebuild or a scrub may take; the rest is for the load"},
-	{Name: "journal", Type: experiments.TypeBool, Default: "false", Doc: "write to a journal first, so that a crash leaves no stripe whose parity is wrong: without it there is the write hole"},
+	{Name: "journal", Type: experiments.TypeBool, Default: "false", Doc: "write to a journal first, so that a crash leaves no write half done: without it blocks of several sectors may be torn, and there is the write hole"},
 	{Name: "verify", Type: experiments.TypeBool, Default: "true", Doc: "keep a checksum of every sector; false believes whatever a disk returns"},
 	{Name: "latent", Type: experiments.TypeTimes, Doc: "of counters: time until a disk has a sector that cannot be read, and nobody notices; never unless given"},
 	{Name: "scrub", Type: experiments.TypeTimes, Doc: "of counters: how long that goes unnoticed; of bytes: how long after a scrub the next one begins; no scrub unless given"},
