@@ -10,6 +10,7 @@ import (
 	"nines/experiments"
 	"nines/nodes/resilience/retry"
 	"nines/nodes/service"
+	"nines/sim"
 )
 
 // serviceTheory returns the closed forms that hold for a service in this
@@ -188,6 +189,10 @@ func (t *stations) tailed(perSecond, above float64) bool {
 	return independent*above >= tailsMin
 }
 
+// startMax is how little a full bucket may be worth, for each call, so that a
+// run counts as one that is endless.
+const startMax = 0.002
+
 // retries are those of a service that calls another one, which fails at random:
 // n attempts succeed with 1 - f^n and cost (1 - f^n)/(1 - f); with a budget r
 // for each first try that is not enough, they cost 1 + r.
@@ -204,12 +209,12 @@ func (t *stations) retries(m experiments.Expression, perSecond float64) (closed 
 	source, tolerance := "n attempts at a failure rate f: load (1 - f^n)/(1 - f), success 1 - f^n", 0.005
 	if budget := call.Group("budget"); budget != nil {
 		r := budget.Number("ratio")
-		if budget.Text("kind") != "ratio" || 1+r > 0.9*load {
-			return closed, false // the budget hardly binds, or refills otherwise
+		// The bucket is full at first: that much more is spent for each call.
+		start := float64(budget.Int("tokens")*t.machines) / (perSecond * t.scenario.Window.To.Sub(sim.Start).Seconds())
+		if budget.Text("kind") != "ratio" || 1+r > 0.9*load || start > startMax {
+			return closed, false // the budget hardly binds, refills otherwise, or is not yet spent
 		}
-		// The bucket is full at first: that much more is spent in a run.
-		start := float64(budget.Int("tokens")*t.machines) / (perSecond * t.scenario.Window.Length().Seconds())
-		load, tolerance = 1+r, 0.01+start
+		load, tolerance = 1+r, 5*startMax
 		source = "a budget r for each first try, where failures are above r/(1 + r): load 1 + r, success (1 - f)(1 + r) (Brooker, 2022)"
 	}
 	expected := load

@@ -126,6 +126,7 @@ func TestServiceTheoryIsSilent(t *testing.T) {
 		{"few machines", "pool", []string{"systems.m.machines=2", "systems.m.balance=two-choices", "load.users.open=100/s"}},
 		{"a breaker", "retries", []string{"systems.client.calls.server.breaker=gobreaker"}},
 		{"a budget that hardly binds", "retries", []string{"systems.client.calls.server.budget=90%"}},
+		{"a bucket that is not yet spent", "retries", []string{"systems.client.calls.server.budget=10%", "measure.to=10s"}},
 		{"waits beyond the deadline", "retries", []string{"systems.client.calls.server.retry.backoff=full"}},
 		{"lost messages", "retries", []string{"links={default: {latency: 1ms, loss: 1%}}"}},
 		{"too few cores behind the bulkhead", "bulkhead", []string{"systems.server.cores=20"}},
