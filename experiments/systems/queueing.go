@@ -61,10 +61,10 @@ func roundRobin(n, rho float64) float64 {
 }
 
 // supermarket returns the mean wait of very many servers where each request
-// joins the shorter of two queues, in mean service times (Mitzenmacher, 2001).
-func supermarket(lambda float64) (wait float64) {
+// joins the shortest of d queues, in mean service times (Mitzenmacher, 2001).
+func supermarket(lambda, d float64) (wait float64) {
 	for i := 2.0; i < 60; i++ {
-		wait += math.Pow(lambda, math.Pow(2, i)-2)
+		wait += math.Pow(lambda, (math.Pow(d, i)-d)/(d-1))
 	}
 	return wait
 }

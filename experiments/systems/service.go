@@ -135,7 +135,7 @@ func (f *farm) spec(o service.Options, v experiments.Values) nodes.Spec {
 
 // addBalancer puts a balancer in front of the machines.
 func (f *farm) addBalancer(site string, v experiments.Values) nodes.ID {
-	o := balancer.Options{Targets: f.machines, Policy: policies[v.Text("balance")], Changed: f.changed}
+	o := balancer.Options{Targets: f.machines, Policy: policy(v), Changed: f.changed}
 	if check := v.Group("check"); check != nil {
 		o.Check = balancer.Check{
 			Interval: check.Duration("interval"), Timeout: check.Duration("timeout"), Fall: check.Int("fall"), Rise: check.Int("rise"),
@@ -144,13 +144,23 @@ func (f *farm) addBalancer(site string, v experiments.Values) nodes.ID {
 	return f.world.AddMachine(f.name+".balancer", site, 1, nodes.Spec{Boot: func() nodes.Protocol { return balancer.New(o) }})
 }
 
-var policies = map[string]func() balance.Policy{
-	"round-robin":                  func() balance.Policy { return &balance.RoundRobin{} },
-	"random":                       func() balance.Policy { return balance.Random{} },
-	"least-connections":            func() balance.Policy { return balance.LeastConnections{} },
-	"ip-hash":                      func() balance.Policy { return balance.IPHash{} },
-	"two-choices":                  func() balance.Policy { return &balance.Choices{} },
-	"two-choices-with-replacement": func() balance.Policy { return &balance.Choices{WithReplacement: true} },
+// policy makes what chooses the machine, for each incarnation of the balancer.
+func policy(v experiments.Values) func() balance.Policy {
+	return func() balance.Policy {
+		switch v.Text("balance") {
+		case "random":
+			return balance.Random{}
+		case "least-connections":
+			return balance.LeastConnections{}
+		case "ip-hash":
+			return balance.IPHash{}
+		case "two-choices":
+			return &balance.Choices{Of: v.Int("choices")}
+		case "two-choices-with-replacement":
+			return &balance.Choices{Of: v.Int("choices"), WithReplacement: true}
+		}
+		return &balance.RoundRobin{}
+	}
 }
 
 func (f *farm) Members() []nodes.ID      { return f.machines }

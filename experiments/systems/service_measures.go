@@ -28,6 +28,9 @@ func serviceMeasures() []*experiments.Measure {
 		{Name: "wait", Args: timed, Unit: experiments.Span, Check: checkIsService, Evaluate: spans(waits), Values: spanValues(waits),
 			Example: "wait(front)",
 			Doc:     "How long requests waited on a machine of a service for their turn, of those that had one: the mean, or a percentile."},
+		{Name: "waited", Args: plain, Unit: experiments.Share, Check: checkIsService, Evaluate: waited,
+			Example: "waited(front)",
+			Doc:     "Requests that found no thread or core free, over requests that had a turn."},
 		{Name: "number", Args: plain, Unit: experiments.PerOperation, Check: checkIsService, Evaluate: means(wholeVisit),
 			Example: "number(front)",
 			Doc:     "The mean number of requests on all machines of a service together, waiting or under way, over time (L of Little's law)."},
@@ -201,6 +204,17 @@ func rejected(o *experiments.Observation, args experiments.Arguments) experiment
 			if v.Outcome == service.Rejected {
 				q.Num++
 			}
+		}
+	}
+	return q
+}
+
+func waited(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
+	q := experiments.Quantity{Unit: experiments.Share}
+	for _, wait := range contributions(o, args, waits) {
+		q.Den++
+		if wait > 0 {
+			q.Num++
 		}
 	}
 	return q

@@ -31,6 +31,7 @@ var serviceParams = []experiments.Param{
 	{Name: "balance", Type: experiments.TypeChoice, Default: "round-robin",
 		Choices: []string{"round-robin", "random", "least-connections", "ip-hash", "two-choices", "two-choices-with-replacement"},
 		Doc:     "which machine gets a request; two-choices draws two and takes the one with fewer requests, with replacement it may draw one twice"},
+	{Name: "choices", Type: experiments.TypeInt, Default: "2", Least: 2, Most: 16, Doc: "of two-choices: how many are drawn, if it is to be more"},
 	{Name: "check", Type: experiments.TypeGroup, Shorthand: "interval", Params: checkParams,
 		Doc: "health checks of the balancer, which remove machines and readmit them; none unless given"},
 }

@@ -1,6 +1,7 @@
 package systems_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -45,6 +46,16 @@ func TestFrontAndPay(t *testing.T) {
 			t.Errorf("nothing is %s", event)
 		}
 	}
+}
+
+func ExampleService() {
+	service := systems.Service()
+	for _, event := range service.Events[:2] {
+		fmt.Println(event.Name, "–", event.Doc)
+	}
+	// Output:
+	// opened – a circuit breaker opened, or opened again after its probes
+	// open – a circuit breaker was not closed, from its opening to its closing
 }
 
 // What is wrong with a call is said where it stands.

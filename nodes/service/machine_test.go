@@ -11,6 +11,7 @@ import (
 	"nines/nodes/resilience/retry"
 	"nines/nodes/routing/balancer"
 	"nines/nodes/service"
+	"nines/sim"
 )
 
 // three asks three times at once.
@@ -213,6 +214,24 @@ func TestConformance(t *testing.T) {
 		},
 		Request: func(uint64) nodes.Message { return service.Request{Remaining: 300 * ms} },
 	})
+}
+
+// The engine learns in which causes requests wait, in the queue and in front of a
+// bulkhead: these may not draw again what they drew before.
+func TestKeptCauses(t *testing.T) {
+	w := newWorld(t)
+	back := w.add("back", service.Options{Service: takes(time.Second)})
+	front := w.add("front", service.Options{Calls: []service.Dependency{{Name: "back", Target: back, Bulkhead: &bulkhead.Options{Permits: 1, Queue: 5}}}})
+	w.three(front, time.Minute)
+	w.ask(0, "d", back, time.Minute)
+	w.until(500 * ms)
+	for node, want := range map[nodes.ID]int{front: 2, back: 1} {
+		kept := 0
+		w.cluster.Node(node).Protocol().(sim.Keeper).KeptCauses(func(sim.Cause) { kept++ })
+		if kept != want {
+			t.Errorf("%d causes wait on node %d, want %d", kept, node, want)
+		}
+	}
 }
 
 func TestMisuse(t *testing.T) {
