@@ -147,6 +147,30 @@ func (w *World) owners(components []Component) (owners []nodes.ID) {
 	return owners
 }
 
+// Remark returns what must be said with a value of the measure: of what happens
+// in systems whose components wear, how these are repaired.
+func (e *Expression) Remark(s *Scenario) string {
+	event := e.Args["event"]
+	if event == "" {
+		return ""
+	}
+	var remarks []string
+	for _, f := range s.Faults {
+		if !f.Target.Components || !f.Target.Each || f.Kind.Remark == nil {
+			continue
+		}
+		worn := func(system string) bool {
+			of := func(c Component) bool { return c.System == system }
+			return slices.ContainsFunc(s.componentsOf(f.Target.Groups[0].Name), of)
+		}
+		remark := f.Kind.Remark(f.Values)
+		if slices.ContainsFunc(s.tellers(event, e.Args["system"]), worn) && !slices.Contains(remarks, remark) {
+			remarks = append(remarks, remark)
+		}
+	}
+	return strings.Join(remarks, ", ")
+}
+
 // assembly returns the system that a component belongs to.
 func (w *World) assembly(c Component) Assembly {
 	a, ok := w.System(c.System).(Assembly)

@@ -92,3 +92,18 @@ func TestFaultsOfDisksHitComponents(t *testing.T) {
 		t.Errorf("%v are dead when it is over", w.dead())
 	}
 }
+
+// Every number that depends on it names the discipline of repair.
+func TestTheDisciplineOfRepairIsSaid(t *testing.T) {
+	for repair, want := range map[string]string{
+		"": "no repair", ", repair: 3s": "parallel repair", ", repair: {time: 3s, discipline: serial}": "serial repair",
+	} {
+		s := only(t, "faults: {f: {fail: each(disk), life: exponential(1h)"+repair+"}}\nmeasure: {to: 60s, report: [P(loss), yield(left)]}\n")
+		if got := s.Measures[0].Remark(s); got != want {
+			t.Errorf("with%s of P(loss) is said %q, want %q", repair, got, want)
+		}
+		if got := s.Measures[1].Remark(s); got != "" {
+			t.Errorf("of a yield is said %q", got)
+		}
+	}
+}

@@ -10,7 +10,7 @@ import (
 // componentFaults returns the faults of what systems consist of.
 func componentFaults() []*FaultKind {
 	return []*FaultKind{{
-		Name: "fail", BeginAt: beginFail,
+		Name: "fail", BeginAt: beginFail, Remark: discipline,
 		Target:  "a selector of components: disk, array.disk3, random(1, disk), array.disk1+array.disk2; or each(disk)",
 		Example: "{fail: random(1, disk), at: 10s, for: 30s}",
 		Doc: "A component of a system, such as a disk of an array, is out of service until it is repaired or replaced, or the fault ends. " +
@@ -27,6 +27,16 @@ var repairParam = Param{Name: "repair", Type: TypeGroup, Shorthand: "time", Para
 	{Name: "delivery", Type: TypeTimes,
 		Doc: "how long a spare is under way that is ordered when one fails: without one at hand the repair waits for it; there always is one unless given"},
 }, Doc: "how long the repair takes, or a map of what it is like"}
+
+// discipline says how components are repaired: it is worth orders of magnitude,
+// and so is said in every report.
+func discipline(v Values) string {
+	repair := v.Group("repair")
+	if repair == nil || !repair.Has("time") {
+		return "no repair"
+	}
+	return repair.Text("discipline") + " repair"
+}
 
 func beginFail(w *World, _ Values, components []Component) Strike {
 	var restore []func()

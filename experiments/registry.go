@@ -146,6 +146,9 @@ type FaultKind struct {
 	// is not empty, or the Groups, which are disjoint and any of which may be.
 	// Nil: it happens to components only.
 	Begin func(w *World, v Values, targets [][]nodes.ID) Strike
+	// Remark returns what must be said with every number that depends on it, such
+	// as the discipline of repair; nil: nothing.
+	Remark func(v Values) string
 	// BeginAt lets it happen to components, of which there is one at least; nil:
 	// it cannot.
 	BeginAt func(w *World, v Values, components []Component) Strike

@@ -2,6 +2,7 @@ package run
 
 import (
 	"math"
+	"strings"
 
 	"nines/experiments"
 	"nines/experiments/stats"
@@ -113,6 +114,12 @@ func (v *Variant) sumUp(runs []Run, how intervals) {
 		metric.steady(v.Scenario, runs)
 		if m.DemandBiased(v.Scenario) {
 			metric.Interval.Method += ", " + DemandBiased
+		}
+		if remark := m.Remark(v.Scenario); remark != "" {
+			method, more, several := strings.Cut(metric.Interval.Method, ",")
+			if metric.Interval.Method = method + ", " + remark; several {
+				metric.Interval.Method += "," + more
+			}
 		}
 		v.Metrics = append(v.Metrics, metric)
 	}
