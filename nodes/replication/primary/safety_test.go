@@ -2,6 +2,7 @@ package primary_test
 
 import (
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -35,15 +36,18 @@ const (
 )
 
 // storm lets crashes, pauses and cuts strike at random, and heals everything in
-// the end.
-func (w *world) storm(strikes int) {
+// the end. Where some strikes are chosen, by number, the others do not happen.
+func (w *world) storm(strikes int, chosen ...int) {
 	key := w.engine.Key("storm", sim.NoEntity)
-	for range strikes {
+	for i := range strikes {
 		s := w.engine.Draw(key)
 		at := sim.Time(s.Below(uint64(faulty)))
 		to := min(at.Add(time.Duration(s.Below(uint64(faulty)/4))), sim.Time(faulty))
 		kind, victim := s.Below(4), s.Below(uint64(len(w.members)))
 		n := w.cluster.Node(w.members[victim])
+		if chosen != nil && !slices.Contains(chosen, i) {
+			continue
+		}
 		w.engine.At(at, func() { w.engine.At(to, w.strike(kind, n)) })
 	}
 }
