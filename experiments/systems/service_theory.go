@@ -15,22 +15,18 @@ import (
 // scenario: those of its stations, if it is where requests end, and those of its
 // retries, if it does nothing but call. It is silent where it is not sure.
 func serviceTheory(s *experiments.Scenario, p *experiments.Placed) (forms []experiments.Closed) {
-	perSecond, poisson := offeredTo(s, p)
-	if perSecond == 0 || len(s.Faults) > 0 || s.Clocks.Drift != nil {
+	t := stations{scenario: s, placed: p, options: serviceOptions(p.Values), machines: machinesOf(p)}
+	t.perSecond, t.poisson = offeredTo(s, p)
+	if t.perSecond == 0 || len(s.Faults) > 0 || s.Clocks.Drift != nil {
 		return nil
 	}
-	t := stations{scenario: s, placed: p, options: serviceOptions(p.Values), machines: machinesOf(p)}
 	t.slots, _ = t.options.Slots()
-	t.law, t.known = t.queueing(perSecond)
+	t.law, t.known = t.queueing()
 	for _, m := range s.Measures {
 		if m.Args["when"] != "" || m.Args["system"] != p.Name {
 			continue
 		}
-		for _, form := range []func(experiments.Expression) (experiments.Closed, bool){
-			func(m experiments.Expression) (experiments.Closed, bool) { return t.measure(m, perSecond, poisson) },
-			func(m experiments.Expression) (experiments.Closed, bool) { return t.retries(m, perSecond) },
-			func(m experiments.Expression) (experiments.Closed, bool) { return t.crowding(m, perSecond, poisson) },
-		} {
+		for _, form := range []func(experiments.Expression) (experiments.Closed, bool){t.measure, t.retries, t.crowding} {
 			if closed, ok := form(m); ok {
 				closed.Measure = m.Text
 				forms = append(forms, closed)
@@ -79,8 +75,11 @@ type stations struct {
 	options  service.Options
 	machines int64
 	slots    int64 // of each
-	law      law
-	known    bool // the law holds
+
+	perSecond float64 // requests of all loads
+	poisson   bool    // nothing but chance orders them
+	law       law
+	known     bool // the law holds
 }
 
 // law is what a closed form says of a service.
@@ -98,7 +97,7 @@ type law struct {
 const exactShare = 0.02
 
 // queueing finds the law that holds, if one does.
-func (t *stations) queueing(perSecond float64) (law, bool) {
+func (t *stations) queueing() (law, bool) {
 	o := t.options
 	if o.Service == nil || !t.scenario.Window.Steady || len(t.placed.Values.Each("calls")) > 0 || o.ShedAfter > 0 || o.Cancel || o.Cores > 0 && o.Threads > o.Cores {
 		return law{}, false
@@ -107,7 +106,7 @@ func (t *stations) queueing(perSecond float64) (law, bool) {
 	serviceTime := o.Service.Mean() / float64(time.Second)
 	squared, lawful := squaredVariation(o.Service)
 	exponential := strings.HasPrefix(o.Service.String(), "exponential(")
-	a := perSecond * serviceTime / float64(t.machines) // offered to one machine
+	a := t.perSecond * serviceTime / float64(t.machines) // offered to one machine
 	rho := a / float64(t.slots)
 	split := t.machines == 1 || policy == "random" // each machine has Poisson arrivals of its own
 	switch {
@@ -136,12 +135,12 @@ func (t *stations) queueing(perSecond float64) (law, bool) {
 const machinesMany = 10
 
 // measure applies the law to a measure.
-func (t *stations) measure(m experiments.Expression, perSecond float64, poisson bool) (closed experiments.Closed, ok bool) {
-	if !t.known || !poisson {
+func (t *stations) measure(m experiments.Expression) (closed experiments.Closed, ok bool) {
+	if !t.known || !t.poisson {
 		return closed, false
 	}
 	served := t.options.Service.Mean() / float64(time.Second)
-	accepted := perSecond * (1 - t.law.rejected)
+	accepted := t.perSecond * (1 - t.law.rejected)
 	sojourn := t.law.wait + served
 	var expected, loose float64
 	switch m.Measure.Name {
@@ -151,7 +150,7 @@ func (t *stations) measure(m experiments.Expression, perSecond float64, poisson 
 		if p := m.Args["percentile"]; p != "" {
 			share, _ := strconv.ParseFloat(p[1:], 64)
 			above := 1 - share/100
-			if !t.law.alone || !t.tailed(perSecond, above) {
+			if !t.law.alone || !t.tailed(above) {
 				return closed, false
 			}
 			expected *= -math.Log(above)
@@ -185,9 +184,9 @@ const tailsMin = 50
 
 // tailed tells whether a run has as many. Sojourns forget each other in about a
 // relaxation time of M/M/1, 1/(1 - √ρ)² service times.
-func (t *stations) tailed(perSecond, above float64) bool {
+func (t *stations) tailed(above float64) bool {
 	served := t.options.Service.Mean() / float64(time.Second)
-	idle := 1 - math.Sqrt(perSecond*served/float64(t.machines))
+	idle := 1 - math.Sqrt(t.perSecond*served/float64(t.machines))
 	independent := t.scenario.Window.Length().Seconds() * idle * idle / served * float64(t.machines)
 	return independent*above >= tailsMin
 }

@@ -17,7 +17,7 @@ const startMax = 0.002
 // retries are those of a service that calls another one, which fails at random:
 // n attempts succeed with 1 - f^n and cost (1 - f^n)/(1 - f); with a budget r
 // for each first try that is not enough, they cost 1 + r.
-func (t *stations) retries(m experiments.Expression, perSecond float64) (closed experiments.Closed, ok bool) {
+func (t *stations) retries(m experiments.Expression) (closed experiments.Closed, ok bool) {
 	if m.Measure.Name != "amplification" && m.Measure.Name != "succeeded" {
 		return closed, false
 	}
@@ -31,7 +31,7 @@ func (t *stations) retries(m experiments.Expression, perSecond float64) (closed 
 	if budget := call.Group("budget"); budget != nil {
 		r := budget.Number("ratio")
 		// The bucket is full at first: that much more is spent for each call.
-		start := float64(budget.Int("tokens")*t.machines) / (perSecond * t.scenario.Window.To.Sub(sim.Start).Seconds())
+		start := float64(budget.Int("tokens")*t.machines) / (t.perSecond * t.scenario.Window.To.Sub(sim.Start).Seconds())
 		if budget.Text("kind") != "ratio" || 1+r > 0.9*load || start > startMax {
 			return closed, false // the budget hardly binds, refills otherwise, or is not yet spent
 		}
@@ -47,9 +47,9 @@ func (t *stations) retries(m experiments.Expression, perSecond float64) (closed 
 
 // crowding is a bulkhead without a queue around a call that always takes its
 // time: Erlang's loss system, whatever the law of that time.
-func (t *stations) crowding(m experiments.Expression, perSecond float64, poisson bool) (closed experiments.Closed, ok bool) {
+func (t *stations) crowding(m experiments.Expression) (closed experiments.Closed, ok bool) {
 	call, callee, ok := t.only()
-	if !ok || !poisson || m.Measure.Name != "succeeded" || !t.scenario.Window.Steady || t.machines > 1 {
+	if !ok || !t.poisson || m.Measure.Name != "succeeded" || !t.scenario.Window.Steady || t.machines > 1 {
 		return closed, false
 	}
 	o := serviceOptions(callee.Values)
@@ -68,7 +68,7 @@ func (t *stations) crowding(m experiments.Expression, perSecond float64, poisson
 	if !plain || slowest > exactShare*served/10 || !t.patient(patienceLeast*served) {
 		return closed, false
 	}
-	rejected := erlangB(perSecond*served/float64(time.Second), bulkhead.Int("permits"))
+	rejected := erlangB(t.perSecond*served/float64(time.Second), bulkhead.Int("permits"))
 	return experiments.Closed{Expected: 1 - rejected, Tolerance: exactShare / 2, Source: "M/G/c/c, Erlang's loss formula (1917)"}, true
 }
 
