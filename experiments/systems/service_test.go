@@ -112,6 +112,31 @@ func TestWhatStandsAroundCalls(t *testing.T) {
 	}
 }
 
+// RT-7: four attempts in each of three layers are 64 at the bottom.
+func TestRetriesMultiply(t *testing.T) {
+	f := decode(t, systems.Builtin(), `
+links: {default: 0s}
+systems:
+  first:  {kind: service, calls: {second: {retry: {times: 3, backoff: none}}}}
+  second: {kind: service, calls: {third: {retry: {times: 3, backoff: none}}}}
+  third:  {kind: service, calls: {bottom: {retry: {times: 3, backoff: none}}}}
+  bottom: {kind: service, errors: 100%}
+load:    {users: {calls: first, open: 40/s, deadline: 1s}}
+measure: {run: terminating, to: 1s, report: ["calls(first, failed)", "calls(third, failed)", amplification(third)]}
+`)
+	o, err := f.Variants[0].Run(sim.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got [3]int64
+	for i, m := range f.Variants[0].Measures {
+		got[i] = m.Evaluate(o).Num
+	}
+	if got[0] == 0 || got[1] != 16*got[0] || got[2] != 64*got[0] {
+		t.Errorf("%d calls of users are %d calls and %d attempts at the bottom", got[0], got[1], got[2])
+	}
+}
+
 // Clients hear why, and whether a request may have had an effect.
 func TestReasons(t *testing.T) {
 	for setting, want := range map[string]string{
