@@ -7,6 +7,7 @@ import (
 
 	"nines/experiments"
 	"nines/experiments/run"
+	"nines/experiments/stats"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -147,16 +148,20 @@ func (a *answer) lines(block string) {
 
 // footnote says what the numbers are.
 func (a *answer) footnote(shown []column, left int) {
-	var methods []string
+	var methods, few []string
 	samples := a.result.Replications
 	for i := range a.result.Variants {
 		for _, m := range a.result.Variants[i].Metrics {
 			visible := func(c column) bool { return c.expression.Text == m.Expression.Text }
-			if slices.ContainsFunc(shown, visible) && explained(m) && !slices.Contains(methods, method(m)) {
-				methods = append(methods, method(m))
-				if m.Expression.Measure.Unit.Repeats() {
-					samples = max(samples, m.Interval.N) // of a single run its batches
-				}
+			if !slices.ContainsFunc(shown, visible) || !explained(m) {
+				continue
+			}
+			methods = append(methods, method(m))
+			if m.Expression.Measure.Unit.Repeats() {
+				samples = max(samples, m.Interval.N) // of a single run its batches
+			}
+			if m.Few() {
+				few = append(few, strings.TrimSuffix(m.Expression.Text+" of "+a.result.Variants[i].Name(), " of "))
 			}
 		}
 	}
@@ -164,15 +169,41 @@ func (a *answer) footnote(shown []column, left int) {
 	if faults := faultsOf(shown); len(faults) == 1 {
 		notes = append(notes, "before, during, after: "+faults[0])
 	}
+	repeats := func(c column) bool { return c.expression.Measure.Unit.Repeats() }
 	if len(methods) > 0 {
-		notes = append(notes, fmt.Sprintf("%s: 95%% interval (%s, n = %d)", a.style.glyphs().plusMinus, strings.Join(methods, "; "), samples))
-	} else if a.result.Replications > 1 && slices.ContainsFunc(shown, func(c column) bool { return c.expression.Measure.Unit.Repeats() }) {
+		notes = append(notes, fmt.Sprintf("%s: 95%% interval (%s, n = %d)", a.signs(shown), joint(methods), samples))
+	} else if a.result.Replications > 1 && slices.ContainsFunc(shown, repeats) {
 		notes = append(notes, fmt.Sprintf("the same in all %d runs", a.result.Replications))
+	}
+	if len(few) > 0 {
+		notes = append(notes, "fewer than five runs affected: "+strings.Join(few, ", "))
 	}
 	if left > 0 {
 		notes = append(notes, fmt.Sprintf("%d more: -v", left))
 	}
 	a.wrapped(strings.Join(notes, "; "))
+}
+
+// signs are those of the intervals that are shown.
+func (a *answer) signs(shown []column) string {
+	repeats := func(c column) bool { return c.expression.Measure.Unit.Repeats() }
+	uneven := func(c column) bool { return !repeats(c) }
+	switch {
+	case !slices.ContainsFunc(shown, uneven):
+		return a.style.glyphs().plusMinus
+	case !slices.ContainsFunc(shown, repeats):
+		return "[ ]"
+	}
+	return a.style.glyphs().plusMinus + " and [ ]"
+}
+
+// joint names one method in full, and several in short.
+func joint(methods []string) string {
+	slices.Sort(methods)
+	if methods = slices.Compact(methods); len(methods) == 1 {
+		return methods[0]
+	}
+	return stats.Methods(methods)
 }
 
 // explained tells whether a metric is shown with something that needs to be
@@ -188,7 +219,7 @@ func method(m run.Metric) string {
 	if m.Expression.Measure.Unit.Repeats() {
 		return name
 	}
-	for _, remark := range []string{", inverted", ", no failure", ", none in", ", all of"} {
+	for _, remark := range []string{", inverted", ", no failure", ", none in", ", all of", ", only"} {
 		name, _, _ = strings.Cut(name, remark)
 	}
 	if m.Spells > 0 {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,7 +31,7 @@ func (a *answer) claims() {
 			}
 		}
 		claims = claims[len(v.Expectations):]
-		k.others = append(k.others, a.unexpectedOf(a.result.Variants[from:to])...)
+		k.asides = unexpectedOf(a.result.Variants[from:to])
 		all = append(all, k)
 	}
 	a.promises(all)
@@ -57,7 +56,7 @@ func coordinates(v *run.Variant) string {
 
 // unexpectedOf tells the judgements of a variant's points that no expectation
 // speaks of.
-func (a *answer) unexpectedOf(points []run.Variant) (lines []string) {
+func unexpectedOf(points []run.Variant) (asides []string) {
 	v := &points[0]
 	for i, m := range v.Metrics {
 		expected := func(x run.Expectation) bool { return x.Metric == i }
@@ -69,10 +68,10 @@ func (a *answer) unexpectedOf(points []run.Variant) (lines []string) {
 			m.Holds, m.Violated, m.Undecided = m.Holds+other.Metrics[i].Holds, m.Violated+other.Metrics[i].Violated, m.Undecided+other.Metrics[i].Undecided
 		}
 		if m.Runs > 0 {
-			lines = append(lines, fmt.Sprintf("  %s%s%s", a.variantName(v), m.Expression.Text, judged(m)))
+			asides = append(asides, m.Expression.Text+judged(m))
 		}
 	}
-	return lines
+	return asides
 }
 
 // pointsShown is how many points stand in a short answer.
@@ -89,7 +88,7 @@ func (a *answer) points() {
 	var methods []string
 	for i := range a.result.Variants {
 		for _, m := range a.result.Variants[i].Metrics {
-			if m.Expression.Text == primary.Text && explained(m) && !slices.Contains(methods, method(m)) {
+			if m.Expression.Text == primary.Text && explained(m) {
 				methods = append(methods, method(m))
 			}
 		}
@@ -153,7 +152,7 @@ func (a *answer) point(v *run.Variant, m run.Metric, narrow bool) table.Row {
 func (a *answer) pointsNote(methods []string) {
 	var notes []string
 	if len(methods) > 0 {
-		notes = append(notes, "intervals: "+strings.Join(methods, "; "))
+		notes = append(notes, "intervals: "+joint(methods))
 	}
 	if p := a.result.File.Study.Precision; p.Wanted() && a.result.Replications >= p.AtMost {
 		notes = append(notes, "some may be wider than asked for: the replications are as many as allowed")

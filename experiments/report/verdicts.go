@@ -64,7 +64,7 @@ func (a *answer) verdicts() {
 				k.others = append(k.others, a.style.mark(x.Status)+" "+a.variantName(v)+x.Text+found(x, v.Metrics[x.Metric]))
 			}
 		}
-		k.others = append(k.others, a.unexpected(v)...)
+		k.asides = unexpected(v)
 		all = append(all, k)
 	}
 	a.promises(all)
@@ -76,6 +76,7 @@ type promise struct {
 	variant *run.Variant
 	met     []string
 	others  []string // lines
+	asides  []string // judgements that no expectation speaks of
 }
 
 // promisesMax is how many variants that keep all that is expected of them have lines
@@ -98,22 +99,45 @@ func (a *answer) promises(all []promise) {
 			a.line("%s", a.style.mark(run.Met)+" "+a.variantName(k.variant)+a.fit(k.met, 2+a.nameWidth))
 		}
 	}
+	defer a.asides(all)
 	if len(whole) > promisesMax {
 		words := "as expected: "
 		a.line("%s", a.style.mark(run.Met)+" "+words+a.fit(whole, 2+text.StringWidth(words)))
 	}
 }
 
+// asides prints what nobody expected: what is the same of several variants in
+// one line.
+func (a *answer) asides(all []promise) {
+	var texts []string
+	of := make(map[string][]string)
+	for _, k := range all {
+		for _, aside := range k.asides {
+			if of[aside] == nil {
+				texts = append(texts, aside)
+			}
+			of[aside] = append(of[aside], a.label(k.variant))
+		}
+	}
+	for _, aside := range texts {
+		names := a.fit(of[aside], a.style.width()-max(0, a.nameWidth-padding))
+		if a.nameWidth > 0 {
+			names = text.Pad(names, max(a.nameWidth, text.StringWidth(names)+padding), ' ')
+		}
+		a.line("  %s%s", names, aside)
+	}
+}
+
 // unexpected tells the judgements that no expectation speaks of.
-func (a *answer) unexpected(v *run.Variant) (lines []string) {
+func unexpected(v *run.Variant) (asides []string) {
 	for i, m := range v.Metrics {
 		expected := func(x run.Expectation) bool { return x.Metric == i }
 		if m.Expression.Measure.Unit != experiments.Judgement || m.Runs == 0 || slices.ContainsFunc(v.Expectations, expected) {
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("  %s%s%s", a.variantName(v), m.Expression.Text, judged(m)))
+		asides = append(asides, m.Expression.Text+judged(m))
 	}
-	return lines
+	return asides
 }
 
 // found says what came out where that is not what was expected.

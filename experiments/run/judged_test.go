@@ -55,3 +55,34 @@ measure: {to: 5s}
 		}
 	}
 }
+
+// That something did not happen in any of thirty runs proves that it is rare, by
+// three of thirty, and not that it never does.
+func TestNeverTakesMoreThanThirtyRuns(t *testing.T) {
+	registry := systems.Builtin()
+	for _, s := range registry.Systems {
+		if s.Kind == "register" {
+			s.Events = []experiments.EventKind{{Name: "loss", Doc: "Writes were lost."}}
+		}
+	}
+	file, err := experiments.Decode("test", []byte(`
+sites: {A: 1}
+systems: {store: {kind: register}}
+load: {u: {calls: store, open: 5/s}}
+measure: {to: 1s}
+expect: [P(loss) < 10%, P(loss) <= 9%, P(loss) = 0%, count(loss) = 0, P(loss) > 1%, P(loss) > 20%]
+`), nil, registry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := run.Execute(file, run.Options{Seed: 1, Replications: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []run.Status{run.Met, run.Undecided, run.Undecided, run.Met, run.Undecided, run.Failed}
+	for i, x := range r.Variants[0].Expectations {
+		if x.Status != want[i] {
+			t.Errorf("%s is %v, want %v", x.Text, x.Status, want[i])
+		}
+	}
+}

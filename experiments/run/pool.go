@@ -79,7 +79,8 @@ func (m *Metric) pooled(having []experiments.Quantity) stats.Interval {
 	case unit == experiments.Judgement:
 		return stats.Proportion(m.Violated, m.Holds+m.Violated, Confidence)
 	case unit == experiments.Chance:
-		return chance(int64(stats.Sum(nums)), m.Runs)
+		m.Affected = int64(stats.Sum(nums))
+		return chance(m.Affected, m.Runs)
 	case unit == experiments.Between:
 		return stats.MTBF(int64(stats.Sum(dens)), stats.Sum(nums), Confidence)
 	case unit == experiments.Recovery:
@@ -131,6 +132,12 @@ func Lifetimes(all []experiments.Quantity) (lifetimes []stats.Lifetime) {
 // affectedMin is from how many affected runs on the share of runs that are
 // affected says more than that there are such.
 const affectedMin = 5
+
+// Few tells whether something happened in so few runs that its share of them says
+// little more than that it happens.
+func (m Metric) Few() bool {
+	return m.Expression.Measure.Unit == experiments.Chance && m.Affected > 0 && m.Affected < affectedMin
+}
 
 // chance estimates how likely a run is to be affected.
 func chance(affected, of int64) stats.Interval {

@@ -22,6 +22,7 @@ type Metric struct {
 	Runs       int64          // runs that have a value of the measure
 	Exact      bool           // every run has the same value, and that is all there is to say
 
+	Affected         int64 // of a chance: runs in which it happened
 	Spells, Censored int64 // of a recovery: how many there are in all runs, and how many of them were not over
 
 	Holds, Violated, Undecided int64 // runs by verdict, of a judgement
@@ -185,6 +186,9 @@ func judge(x experiments.Expectation, m Metric) Status {
 	low, high := m.Interval.Low, m.Interval.High
 	if m.Exact {
 		low, high = m.Interval.Value, m.Interval.Value
+	}
+	if oneSided := strings.HasPrefix(x.Relation, "<"); oneSided && m.Expression.Measure.Unit == experiments.Chance && m.Affected == 0 {
+		high = stats.AtMost(0, m.Runs, Confidence) // 3/n, which is what is told of none in n
 	}
 	from, to := x.Range()
 	switch {
