@@ -32,7 +32,7 @@ func TestFailoverScenariosKeepTheirPromises(t *testing.T) {
 		seeds = []uint64{1, 2, 3}
 	}
 	for name, settings := range map[string][]string{
-		"failover": nil, "split-brain": nil,
+		"failover": {"study.replications=5", "measure.to=110s"}, "split-brain": nil,
 		"heartbeat": {"faults.crash.at=2000s", "measure.to=2010s"},
 	} {
 		for _, seed := range seeds {

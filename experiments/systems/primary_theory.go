@@ -7,6 +7,7 @@ import (
 	"nines/experiments"
 	"nines/nodes/replication/primary"
 	"nines/sim/dist"
+	"nines/workloads"
 )
 
 // primaryTheory returns the closed forms that hold for a store with a primary
@@ -300,8 +301,12 @@ func (t *reignTheory) back(m experiments.Expression) (closed experiments.Closed,
 	if l.Calls != t.placed.Name || l.Open == nil || len(l.Open.Surges) > 0 {
 		return closed, false
 	}
-	gap := time.Duration(float64(max(l.Users, 1)) / l.Open.PerSecond * float64(time.Second))
-	if gap > ttl/10 || t.scenario.Window.Length() < 2*(mean+ttl) {
+	users := l.Users
+	if users == 0 {
+		users = workloads.UsersDefault
+	}
+	gap := time.Duration(float64(users) / l.Open.PerSecond * float64(time.Second))
+	if left := t.scenario.Window.To.Sub(t.onlyCrash().At); gap > ttl/10 || left < 2*mean+ttl {
 		return closed, false
 	}
 	expected := float64(mean + ttl/2 + gap)
