@@ -27,6 +27,9 @@ func TestQuantitiesAreReadBack(t *testing.T) {
 		experiments.Between: func(t *rapid.T, q *experiments.Quantity) {
 			q.Num, q.Den = count.Draw(t, "num"), rapid.Int64Range(0, 1e7).Draw(t, "den")
 		},
+		experiments.Judgement: func(t *rapid.T, q *experiments.Quantity) {
+			q.Verdict = rapid.SampledFrom([]experiments.Verdict{experiments.Undecided, experiments.Holds, experiments.Violated}).Draw(t, "verdict")
+		},
 		experiments.Recovery: func(t *rapid.T, q *experiments.Quantity) {
 			for range rapid.IntRange(0, 5).Draw(t, "spells") {
 				spell := experiments.Spell{Length: time.Duration(count.Draw(t, "length")), Ended: rapid.Bool().Draw(t, "ended")}
@@ -37,7 +40,7 @@ func TestQuantitiesAreReadBack(t *testing.T) {
 	for unit, draw := range drawn {
 		rapid.Check(t, func(t *rapid.T) {
 			q := experiments.Quantity{Unit: unit}
-			if missing := unit == experiments.Count || unit == experiments.Span || unit == experiments.Chance; missing && rapid.Bool().Draw(t, "missing") {
+			if missing := !unit.Quotient() && unit != experiments.Recovery; missing && rapid.Bool().Draw(t, "missing") {
 				q.Missing = true
 			} else {
 				draw(t, &q)
