@@ -113,7 +113,8 @@ const (
 	raidDisksMax   = 200_000
 	raidRowsMax    = 1 << 24
 	raidChunkMax   = 64 << 20
-	raidRequestMax = 1 << 30
+	raidRequestMax = 256 << 20 // and a stripe
+	raidWrittenMax = 1 << 30   // bytes of a larger array
 )
 
 // checkRAID returns what is wrong with the parameters.
@@ -158,6 +159,8 @@ func checkBytes(v experiments.Values, l raid.Layout) (string, error) {
 		return "arrays", errors.New("several arrays can only be counted: say fidelity: counters, or make several systems")
 	case v.Has("latent"):
 		return "latent", errors.New("latent errors by chance can only be counted: use the fault latent-error, or fidelity: counters")
+	case l.Pieces()*l.Chunk > raidRequestMax:
+		return "chunk", fmt.Errorf("a stripe of %d chunks of %d B: of bytes it may have %d MiB", l.Pieces(), l.Chunk, raidRequestMax>>20)
 	case size < 1 || size > l.Capacity() || size > raidRequestMax:
 		return "block", fmt.Errorf("a block of %d B: the array has %d B, and a request from 1 B to %d MiB", size, l.Capacity(), raidRequestMax>>20)
 	}
@@ -167,7 +170,7 @@ func checkBytes(v experiments.Values, l raid.Layout) (string, error) {
 // buildRAID adds the controller, and the arrays behind it.
 func buildRAID(w *experiments.World, name string, v experiments.Values) experiments.Instance {
 	h := newHistory(w, name, v)
-	spec := nodes.Spec{Boot: func() nodes.Protocol { return idleController{} }}
+	spec := nodes.Spec{Boot: func() nodes.Protocol { return &idleController{h} }}
 	if v.Text("fidelity") == "counters" {
 		h.member = placeController(w, name, v, spec)
 		return h
@@ -188,8 +191,11 @@ func placeController(w *experiments.World, name string, v experiments.Values, sp
 	return addMachines(w, name, v.Places(experiments.ParamMachines), spec, make(map[string]int64))[0]
 }
 
-// idleController is a controller that is never asked.
-type idleController struct{}
+// idleController is the controller of an array of counters: it is never asked.
+type idleController struct{ history *diskHistory }
 
-func (idleController) Start(*nodes.Env)                            {}
-func (idleController) Receive(*nodes.Env, nodes.ID, nodes.Message) {}
+// Start lets it log what happens to the disks.
+func (c *idleController) Start(env *nodes.Env) { c.history.env = env }
+
+// Receive is never called.
+func (c *idleController) Receive(*nodes.Env, nodes.ID, nodes.Message) {}

@@ -7,6 +7,7 @@ import (
 	"nines/experiments"
 	"nines/nodes/disk"
 	"nines/nodes/storage/raid"
+	"nines/sim"
 	"nines/workloads"
 )
 
@@ -27,6 +28,7 @@ type blockArray struct {
 	wrong   int64        // reads that returned other bytes than were written
 
 	requests []arrayRequest
+	written  int64 // bytes, by clients
 }
 
 // open puts a new array in place.
@@ -165,6 +167,14 @@ func (b *blockArray) audit() {
 				b.wrong++
 			}
 		})
+	}
+}
+
+// fits ends a run that writes more than the memory may hold.
+func (b *blockArray) fits(size int64) {
+	b.written += size
+	if large := b.layout.Disks*b.layout.Rows*b.layout.Chunk > raidWrittenMax; large && b.written > raidWrittenMax {
+		panic(&sim.LimitError{Limit: "bytes written to the array " + b.name, Max: raidWrittenMax, At: b.world.Engine.Now()})
 	}
 }
 

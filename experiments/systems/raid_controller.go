@@ -22,6 +22,7 @@ type controller struct {
 
 // Start recovers the array after a crash.
 func (c *controller) Start(env *nodes.Env) {
+	c.blocks.env = env
 	c.env, c.size = env, requestSize(c.blocks.values, c.blocks.layout)
 	env.Go("power", func(p *nodes.Process) {
 		defer c.blocks.crash() // the disks go off with the machine
@@ -103,6 +104,7 @@ func (c *controller) read(r nodes.Request, block uint64) {
 
 // write answers that nothing is known where some of a write may have been done.
 func (c *controller) write(r nodes.Request, block, value uint64) {
+	c.blocks.fits(c.size)
 	data := make([]byte, c.size)
 	imprint(data, block, value)
 	c.blocks.array.Write(int64(block)*c.size, data, func(err error) {

@@ -34,6 +34,7 @@ type diskHistory struct {
 	pending sim.Handle
 	out     []*experiments.Occurrence // by disk of all arrays: the repair under way
 	lost    int64                     // bytes
+	env     *nodes.Env                // of the controller, which logs what happens
 
 	// Of an array of bytes: what happens to them.
 	failed   func(place int64)
@@ -139,12 +140,14 @@ func (h *diskHistory) tell(e durability.Event) {
 	disk := e.Array*h.layout.Disks + e.Which
 	switch e.Kind {
 	case durability.Failed:
+		h.note("disk%d fails", disk+1)
 		h.world.Occur(h.name, eventFailure, 1)
 		h.out[disk] = h.world.Begin(h.name, eventRepair)
 		if h.failed != nil {
 			h.failed(e.Which)
 		}
 	case durability.Repaired:
+		h.note("disk%d is replaced", disk+1)
 		h.over(disk)
 		if h.repaired != nil {
 			h.repaired(e.Which)
@@ -160,6 +163,13 @@ func (h *diskHistory) tell(e durability.Event) {
 		if h.renewed != nil {
 			h.renewed()
 		}
+	}
+}
+
+// note logs what happens, where the controller is up.
+func (h *diskHistory) note(format string, values ...any) {
+	if h.env != nil {
+		h.env.Log(format, values...)
 	}
 }
 
@@ -179,6 +189,7 @@ func (h *diskHistory) lose(defect bool) {
 		h.world.Occur(h.name, eventDefect, bytes)
 	}
 	h.lost += bytes
+	h.note("%d bytes are lost", bytes)
 	h.world.Occur(h.name, eventLoss, bytes)
 }
 
