@@ -306,7 +306,8 @@ func (t *reignTheory) back(m experiments.Expression) (closed experiments.Closed,
 		users = workloads.UsersDefault
 	}
 	gap := time.Duration(float64(users) / l.Open.PerSecond * float64(time.Second))
-	if left := t.scenario.Window.To.Sub(t.onlyCrash().At); gap > ttl/10 || left < 2*mean+ttl {
+	latest := mean + t.values.Group("route").Duration("interval")/2 + ttl + 5*gap
+	if left := t.scenario.Window.To.Sub(t.onlyCrash().At); gap > ttl/10 || left < latest {
 		return closed, false
 	}
 	expected := float64(mean + ttl/2 + gap)

@@ -33,8 +33,9 @@ func (m *Member) heeds(e Epoch) bool {
 		return false
 	}
 	m.obey(e)
-	if m.role == isCandidate {
-		m.stepDown() // somebody has won the epoch that it had voted for
+	if m.role == isCandidate { // there is a primary after all
+		m.stepDown()
+		m.watch(m.env.Now())
 	}
 	if e != m.shipper {
 		m.shipper, m.verified, m.asked = e, 0, 0
@@ -61,7 +62,7 @@ func (m *Member) take(s shipment) {
 	m.asked = 0
 	if len(entries) > 0 {
 		m.drop(index)
-		m.append(m.env, entries, func() { m.confirm() })
+		m.append(m.env, entries, m.confirm)
 	}
 	m.learn(s.commit)
 	m.confirm()
@@ -134,7 +135,7 @@ func (m *Member) bind() {
 // watch waits for a primary of which nothing was heard yet.
 func (m *Member) watch(start sim.Time) {
 	m.trust()
-	m.detector = m.options.Detector(start)
+	m.heard, m.detector = Epoch{}, m.options.Detector(start)
 	m.review()
 }
 

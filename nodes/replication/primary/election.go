@@ -24,7 +24,7 @@ func (m *Member) suspect() {
 	if m.role == isPrimary {
 		return
 	}
-	if m.detector != nil && !m.detector.Suspects(m.env.Now()) {
+	if !m.detector.Suspects(m.env.Now()) {
 		m.review() // the clock was put back
 		return
 	}

@@ -49,9 +49,10 @@ func New(o Options) *Member {
 }
 
 // Start reads back what survived on the disk; until that is done the member is
-// deaf to the others, and refuses clients. Where nothing was ever kept, the first member stands for election at
-// once and the others wait for it. After a crash nobody does: an epoch ends
-// with the incarnation that won it, for what it had shipped is not known.
+// deaf to the others, and refuses clients. Where nothing was ever kept, the
+// first member stands for election at once and the others wait for it. After a
+// crash nobody does: an epoch ends with the incarnation that won it, for what
+// it had shipped is not known.
 func (m *Member) Start(env *nodes.Env) {
 	m.env = env
 	m.members = append(slices.Clone(env.Peers()), env.ID())

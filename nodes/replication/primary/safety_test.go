@@ -8,6 +8,7 @@ import (
 
 	"nines/network"
 	"nines/nodes"
+	"nines/nodes/detection"
 	"nines/nodes/replication/primary"
 	"nines/sim"
 	"nines/sim/dist"
@@ -28,6 +29,16 @@ func seeds() uint64 {
 // rough loses, doubles and delays, besides what the faults do.
 var rough = network.Link{
 	Latency: dist.Uniform(ms/2, 3*ms), Loss: 0.01, Duplicate: 0.01, Reorder: 0.05, ReorderDelay: dist.Exponential(20 * ms),
+}
+
+var detectors = []func(sim.Time) detection.Detector{
+	nil,
+	func(start sim.Time) detection.Detector {
+		return detection.NewFreshnessPoints(detection.FreshnessOptions{Interval: brisk.Interval, Margin: 60 * ms}, start)
+	},
+	func(start sim.Time) detection.Detector {
+		return detection.NewPhiAccrual(detection.PhiOptions{FirstInterval: brisk.Interval, MinimumDeviation: 10 * ms}, start)
+	},
 }
 
 const (
@@ -95,6 +106,7 @@ func TestNoAcknowledgedWriteIsLost(t *testing.T) {
 		if seed/4%2 == 0 {
 			o.Lease = 60 * ms
 		}
+		o.Detector = detectors[seed/8%3]
 		w := weather(t, seed, n, o)
 		if lost := w.lost(t); len(lost) > 0 {
 			t.Fatalf("seed %d: lost %v\n%v", seed, lost, w.told)
