@@ -203,6 +203,19 @@ func TestLatentErrorsAreTheWholeAnswerForSingleParity(t *testing.T) {
 	}
 }
 
+// Of 7+1 disks of 12 TB and one unreadable bit in 10^14 a rebuild of a failed
+// disk reads seven others, and each has one with a chance of 61.7 %.
+func TestUnreadableSectorsOfARebuild(t *testing.T) {
+	one := -math.Expm1(-12e12 * 8 * 1e-14)
+	if math.Abs(one-0.617) > 0.001 {
+		t.Fatalf("reading 12 TB meets one with %.4f, want 0.617", one)
+	}
+	const mttf, mttr = 100_000.0, 1.0
+	o := Options{Shape: Group(8, 1), Life: dist.Exponential(hours(mttf)), Repair: dist.Exponential(hours(mttr)), Unreadable: one}
+	failed := 1 - math.Pow(1-one, 7)
+	lossRate(o, mttf/8/failed, 1500).within(t, "losses an hour", 8/mttf*failed, 0.1)
+}
+
 // Stripes laid on pairs of five disks in a ring: a loss is two neighbours.
 func TestAnOddMirrorLosesDataOnlyWithNeighbours(t *testing.T) {
 	shape := Of(raid.Layout{Level: raid.Level10, Disks: 5})
@@ -273,6 +286,7 @@ func TestMisusePanics(t *testing.T) {
 		"no shape":          {Life: life, Repair: life, Length: hour},
 		"negative spares":   {Shape: Group(2, 1), Life: life, Repair: life, Length: hour, Spares: -1},
 		"no length":         {Shape: Group(2, 1), Life: life, Repair: life},
+		"a chance above 1":  {Shape: Group(2, 1), Life: life, Repair: life, Length: hour, Unreadable: 1.1},
 		"a disk too far":    {Shape: Shape{2, [][]int64{{0, 2}}, 1}, Life: life, Repair: life, Length: hour},
 		"a negative number": {Shape: Group(2, 1), Arrays: -1, Life: life, Repair: life, Length: hour},
 	} {

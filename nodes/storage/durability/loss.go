@@ -1,7 +1,6 @@
 package durability
 
 import (
-	"slices"
 	"time"
 
 	"nines/sim"
@@ -36,7 +35,7 @@ func (m *Mission) miss(array, g int64) bool {
 		m.lose(array, g, false)
 		return true
 	case 0:
-		if m.options.Latent != nil && m.defective(array, g) {
+		if m.defective(array, g) {
 			m.lose(array, g, true)
 			return true
 		}
@@ -54,12 +53,32 @@ func (m *Mission) lose(array, g int64, defect bool) {
 	m.tell(Event{Kind: Lost, Array: array, Which: g, Defect: defect})
 }
 
-// defective tells whether any remaining disk of a group has a latent error.
-func (m *Mission) defective(array, g int64) bool {
-	return slices.ContainsFunc(m.options.Shape.Groups[g], func(d int64) bool {
-		disk := int32(array*m.options.Shape.Disks + d)
-		return !m.disks[disk].down && m.hasDefect(disk)
-	})
+// defective tells whether any remaining disk of a group, all of which must be
+// read, has a sector that cannot be.
+func (m *Mission) defective(array, g int64) (found bool) {
+	o := &m.options
+	if o.Latent == nil && o.Unreadable == 0 {
+		return false
+	}
+	for _, d := range o.Shape.Groups[g] {
+		disk := int32(array*o.Shape.Disks + d)
+		if m.disks[disk].down {
+			continue
+		}
+		// Each of them is asked, for draws must not depend on what others say.
+		unreadable := o.Unreadable > 0 && m.cannotRead(disk)
+		defect := o.Latent != nil && m.hasDefect(disk)
+		found = found || unreadable || defect
+	}
+	return found
+}
+
+// cannotRead draws whether a disk fails to be read as a whole.
+func (m *Mission) cannotRead(disk int32) bool {
+	s := &m.disks[disk]
+	stream := m.reading.At(sim.Cause(disk), uint64(s.life)<<32|uint64(s.readings))
+	s.readings++
+	return stream.Float64() < m.options.Unreadable
 }
 
 // hasDefect brings the latent errors of a disk up to now. Nothing happens at

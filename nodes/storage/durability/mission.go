@@ -27,7 +27,7 @@ type Mission struct {
 	result  Result
 	now     int64
 
-	life, repair, latent, delivery sim.Key
+	life, repair, latent, delivery, reading sim.Key
 }
 
 // Result is what became of a mission.
@@ -49,6 +49,7 @@ type state struct {
 	next     int32 // that waits for repair after this one
 	failed   int64 // when
 	defects  int32 // drawn so far in this life
+	readings int32 // of the whole disk, likewise
 	from, to int64 // the latest latent error
 }
 
@@ -88,6 +89,7 @@ func (m *Mission) Run(seed, replication uint64) Result {
 func (m *Mission) Begin(key func(purpose string) sim.Key) {
 	m.life, m.repair = key("disk life"), key("disk repair")
 	m.latent, m.delivery = key("disk latent error"), key("disk delivery")
+	m.reading = key("disk read error")
 	m.result = Result{FirstLoss: never}
 	m.events, m.now = m.events[:0], 0
 	clear(m.missing)

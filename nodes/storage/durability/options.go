@@ -61,6 +61,11 @@ type Options struct {
 	// that goes unnoticed; nil is as long as the disk lives.
 	Latent, Scrub dist.Distribution
 
+	// Unreadable is the chance that a disk which must be read as a whole has a
+	// sector that cannot be read, drawn anew each time: what comes of a rate of
+	// unrecoverable read errors.
+	Unreadable float64
+
 	Length time.Duration // of the mission
 
 	// Renew puts new disks in the place of all of an array that lost data. Its
@@ -106,6 +111,8 @@ func (o Options) check() {
 		panic(fmt.Sprintf("durability: %d arrays of %d disks in %d groups that tolerate %d losses", o.Arrays, s.Disks, len(s.Groups), s.Tolerates))
 	case o.Length <= 0 || o.Spares < 0:
 		panic(fmt.Sprintf("durability: a mission of %v with %d spares", o.Length, o.Spares))
+	case !(o.Unreadable >= 0 && o.Unreadable <= 1):
+		panic(fmt.Sprintf("durability: a chance of %v", o.Unreadable))
 	}
 	for _, group := range s.Groups {
 		for _, d := range group {
