@@ -69,6 +69,8 @@ var raidParams = []experiments.Param{
 	{Name: "journal", Type: experiments.TypeBool, Default: "false", Doc: "write to a journal first, so that a crash leaves no write half done: without it blocks of several sectors may be torn, and there is the write hole"},
 	{Name: "verify", Type: experiments.TypeBool, Default: "true", Doc: "keep a checksum of every sector; false believes whatever a disk returns"},
 	{Name: "latent", Type: experiments.TypeTimes, Doc: "of counters: time until a disk has a sector that cannot be read, and nobody notices; never unless given"},
+	{Name: "unreadable", Type: experiments.TypeNumber, Most: 1e-9,
+		Doc: "of counters: unrecoverable errors per bit read, such as 1e-14, which a rebuild meets that reads whole disks; none unless given"},
 	{Name: "scrub", Type: experiments.TypeTimes, Doc: "of counters: how long that goes unnoticed; of bytes: how long after a scrub the next one begins; no scrub unless given"},
 	{Name: "renew", Type: experiments.TypeBool, Default: "true", Doc: "where disks wear: an array that has lost data begins anew with new disks, so that losses are MTTDL apart; false goes on with what is left"},
 	{Name: experiments.ParamMachines, Type: experiments.TypePlaces, Default: "1", Doc: "where the controller is: {A: 1}"},
@@ -157,8 +159,12 @@ func checkBytes(v experiments.Values, l raid.Layout) (string, error) {
 	switch {
 	case v.Int("arrays") != 1:
 		return "arrays", errors.New("several arrays can only be counted: say fidelity: counters, or make several systems")
-	case v.Has("latent"):
-		return "latent", errors.New("latent errors by chance can only be counted: use the fault latent-error, or fidelity: counters")
+	case v.Has("latent") || v.Has("unreadable"):
+		param := "latent"
+		if v.Has("unreadable") {
+			param = "unreadable"
+		}
+		return param, errors.New("errors by chance can only be counted: use the fault latent-error, or fidelity: counters")
 	case l.Pieces()*l.Chunk > raidRequestMax:
 		return "chunk", fmt.Errorf("a stripe of %d chunks of %d B: of bytes it may have %d MiB", l.Pieces(), l.Chunk, raidRequestMax>>20)
 	case size < 1 || size > l.Capacity() || size > raidRequestMax:

@@ -9,6 +9,7 @@ import (
 	"nines/nodes/storage/durability"
 	"nines/nodes/storage/raid"
 	"nines/sim"
+	"nines/sim/dist"
 	"nines/workloads"
 )
 
@@ -66,8 +67,17 @@ func newHistory(w *experiments.World, name string, v experiments.Values) *diskHi
 			h.options.Scrub = v.Distribution("scrub")
 		}
 	}
+	if v.Has("unreadable") {
+		h.options.Unreadable = unreadable(v)
+	}
 	h.options.Renew = v.Bool("renew")
 	return h
+}
+
+// unreadable returns the chance that a whole disk cannot be read.
+func unreadable(v experiments.Values) float64 {
+	bits := 8 * float64(v.Int("capacity"))
+	return 1 - dist.Exp(-float64(bits*v.Number("unreadable")))
 }
 
 // Members, Coordinators and Codec make it an Instance, of which nobody asks

@@ -95,7 +95,7 @@ func (t *arrayTheory) chain() (c chain, ok bool) {
 	}
 	apart := c.disks*int64(len(groups)) == t.layout.Disks
 	waits := c.discipline == durability.Serial && len(groups) > 1 // for the repair of another group
-	return c, apart && !waits && !repair.Has("delivery") && !t.placed.Values.Has("latent")
+	return c, apart && !waits && !repair.Has("delivery")
 }
 
 // generator returns the rates of the chain, in a mission. State i is i missing
@@ -159,6 +159,9 @@ func (t *arrayTheory) losses(m experiments.Expression) (closed experiments.Close
 		return closed, false
 	}
 	c, ok := t.chain()
+	if v := t.placed.Values; v.Has("latent") || v.Has("unreadable") {
+		return t.defects(m, c, ok)
+	}
 	if !ok {
 		return closed, false
 	}
@@ -181,6 +184,43 @@ func (t *arrayTheory) losses(m experiments.Expression) (closed experiments.Close
 		closed.Expected = float64(length) / float64(c.groups*c.expected(length, true))
 	}
 	closed.Tolerance = agreement * closed.Expected
+	return closed, true
+}
+
+// defects is the same where one loss is survived, but for sectors that cannot
+// be read. A disk holds a latent error for a share u of the time, and cannot be
+// read as a whole with chance p: when one of n disks fails, data is lost with
+// 1 − ((1−u)(1−p))^(n−1), or else by a second failure. It assumes that errors
+// come and are found many times in a mission, and much more often than disks
+// fail.
+func (t *arrayTheory) defects(m experiments.Expression, c chain, ok bool) (closed experiments.Closed, _ bool) {
+	v, length := t.placed.Values, float64(t.scenario.Window.Length())
+	if !ok || c.tolerates != 1 || c.mttr*float64(c.disks) > shortRepairs*c.mttf || !v.Bool("renew") {
+		return closed, false
+	}
+	sound := 1.0 // the chance that a disk can be read
+	if v.Has("latent") {
+		if !v.Has("scrub") {
+			return closed, false
+		}
+		comes, found := v.Distribution("latent").Mean(), v.Distribution("scrub").Mean()
+		if found > shortRepairs*length || found > shortRepairs*c.mttf {
+			return closed, false
+		}
+		sound = comes / (comes + found)
+	}
+	if v.Has("unreadable") {
+		sound *= 1 - unreadable(v)
+	}
+	n := float64(c.disks)
+	defect := 1 - math.Pow(sound, n-1)
+	rate := n / c.mttf * (defect + (1-defect)*(n-1)/c.mttf*c.mttr) * c.groups
+	closed.Expected = 1 / rate
+	if m.Measure.Name == "P" {
+		closed.Expected = -math.Expm1(-rate * length)
+	}
+	closed.Tolerance = agreement * closed.Expected
+	closed.Source = "n/life · (1 − ((1−u)(1−p))^(n−1) + …): a sector that cannot be read, or a second failure; " + c.discipline.String() + " repair"
 	return closed, true
 }
 

@@ -110,6 +110,8 @@ func TestArraysLoseDataAsOftenAsTheChain(t *testing.T) {
 		{"mirrors", `level: "10", disks: 8`, "life: exponential(3000h), repair: exponential(24h)"},
 		{"RAID-5, constant repairs", `level: "5", disks: 4, arrays: 20`, "life: exponential(3000h), repair: 6h"},
 		{"RAID-6, constant repairs", `level: "6", disks: 4, arrays: 50`, "life: exponential(1500h), repair: 3h"},
+		{"RAID-5, scrubbed", `level: "5", arrays: 4, latent: exponential(2000h), scrub: exponential(40h)`, "life: exponential(50000h), repair: exponential(24h)"},
+		{"RAID-5, read errors", `level: "5", arrays: 4, capacity: 1TB, chunk: 1MiB, unreadable: 0.00000000000001`, "life: exponential(50000h), repair: exponential(24h)"},
 		{"RS(3,3)", `level: rs, checks: 3, disks: 6, arrays: 4`, "life: exponential(600h), repair: exponential(24h)"},
 	} {
 		f := decodeArray(t, c.array, c.wear, "to: 1y, report: [P(loss), mtbf(loss)]")
