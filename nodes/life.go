@@ -54,6 +54,9 @@ func (n *Node) Crash() bool {
 	for _, p := range env.processes {
 		p.sim.Kill()
 	}
+	if h, ok := env.protocol.(CrashHandler); ok {
+		h.Crashed()
+	}
 	return true
 }
 

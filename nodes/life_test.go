@@ -163,3 +163,34 @@ func TestAStartIsLostWhenTheNodeCrashesAtOnce(t *testing.T) {
 	w.until(ms)
 	w.wants("0s n starts")
 }
+
+// mourned is a protocol that keeps a book outside of itself, and tries to go on
+// after its end.
+type mourned struct {
+	scripted
+	env  *nodes.Env
+	book *[]sim.Time
+	now  func() sim.Time
+}
+
+func (m *mourned) Start(env *nodes.Env) { m.env = env }
+
+func (m *mourned) Crashed() {
+	*m.book = append(*m.book, m.now())
+	m.env.Send(m.env.ID(), text("farewell"))
+	m.env.After(ms, func() { m.env.Log("rises") })
+}
+
+func TestAProtocolIsToldOfItsCrashAndCannotAct(t *testing.T) {
+	w := newWorld(t)
+	var book []sim.Time
+	b := w.cluster.Add(nodes.Spec{Name: "b", Boot: func() nodes.Protocol { return &mourned{book: &book, now: w.engine.Now} }})
+	for at, act := range map[sim.Time]func() bool{5e6: b.Crash, 7e6: b.Crash, 10e6: b.Restart, 20e6: b.Amnesia} {
+		w.engine.At(at, func() { act() })
+	}
+	w.until(50 * ms)
+	w.wants()
+	if len(book) != 2 || book[0] != 5e6 || book[1] != 20e6 {
+		t.Errorf("told of crashes at %v", book)
+	}
+}

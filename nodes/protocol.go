@@ -33,6 +33,13 @@ type TimerHandler interface {
 	Timer(env *Env, tag Tag)
 }
 
+// CrashHandler is a Protocol that is told of its crash: for the books of an
+// experiment, which outlive it. The node is inert by then, and nothing that is
+// done reaches anybody.
+type CrashHandler interface {
+	Crashed()
+}
+
 // Tag identifies a timer within a node: what sort it is, and of what.
 type Tag struct {
 	Name uint32 // a small number that the protocol gives to a sort of timer

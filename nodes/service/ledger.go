@@ -15,7 +15,6 @@ type Ledger struct {
 
 	engine  *sim.Engine
 	told    func(event Event, dependency string)
-	closed  bool
 	at      sim.Time // up to which area is made
 	present uint64   // requests on the machine
 	area    uint64   // present, integrated over time; modulo 2^64, as any sum of sojourns is
@@ -155,7 +154,7 @@ func (l *Ledger) tell(event Event, dependency string) {
 
 // crashed closes the entries of all who are on the machine.
 func (l *Ledger) crashed() {
-	if l.closed {
+	if l == nil {
 		return
 	}
 	for i := range l.Visits {
@@ -181,7 +180,6 @@ func (l *Ledger) advance() {
 // panics if the number of requests present, integrated over time, is not the sum
 // of the sojourns, of which some may not be over.
 func (l *Ledger) Close() {
-	l.closed = true
 	l.advance()
 	var sojourns uint64
 	for i := range l.Visits {

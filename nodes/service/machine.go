@@ -40,16 +40,10 @@ func (m *Machine) Start(env *nodes.Env) {
 	for _, d := range m.options.Calls {
 		m.dependencies = append(m.dependencies, newDependency(m, d))
 	}
-	if m.ledger != nil {
-		env.Go("life", func(p *nodes.Process) {
-			defer m.crashed()
-			p.Recv() // nothing ever comes: the machine queues its requests itself
-		})
-	}
 }
 
-// crashed closes what the ledger has open of this incarnation.
-func (m *Machine) crashed() {
+// Crashed closes what the ledger has open of this incarnation.
+func (m *Machine) Crashed() {
 	m.ledger.crashed()
 	for _, d := range m.dependencies {
 		d.forget()
