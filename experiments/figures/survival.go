@@ -63,8 +63,7 @@ func survivalLine(s *stats.Survival) (line plots.Series) {
 		line.Points = append(line.Points, plots.Point{At: at, Value: 100 * i.Value})
 		line.Low, line.High = append(line.Low, 100*i.Low), append(line.High, 100*i.High)
 	}
-	now := stats.Interval{Value: 1, Low: 1, High: 1} // all last longer than no time
-	last := time.Duration(0)
+	now, last := s.At(0, run.Confidence), time.Duration(0)
 	add(last, now)
 	for _, step := range s.Steps {
 		at := time.Duration(step.Time)
@@ -76,7 +75,7 @@ func survivalLine(s *stats.Survival) (line plots.Series) {
 		add(at, now)
 	}
 	if end := time.Duration(math.Round(s.Longest())); end > last {
-		add(end, now)
+		add(end, s.At(float64(end), run.Confidence))
 	}
 	return line
 }
