@@ -31,7 +31,7 @@ func raidMeasures() []*experiments.Measure {
 		{Name: "tolerates", Args: []experiments.Arg{array}, Unit: experiments.Count, Whole: true, Check: checkArray, Evaluate: tolerates, Example: "tolerates(array)",
 			Doc: "How many disks of an array may be lost, whichever they are."},
 		{Name: "nomdl", Args: []experiments.Arg{array}, Unit: experiments.PerOperation, Whole: true, Check: checkArray, Evaluate: nomdl, Example: "nomdl(array)",
-			Doc: "Normalised magnitude of data loss (Greenan, Plank and Wylie, 2010): bytes lost in the run over bytes that the arrays hold. 0 where no loss was seen says no more than P(loss) does."},
+			Doc: "Normalised magnitude of data loss (Greenan, Plank and Wylie, 2010): bytes lost in the run for each terabyte (10^12) that the arrays hold. 0 where no loss was seen says no more than P(loss) does."},
 	}
 }
 
@@ -142,7 +142,15 @@ func tolerates(o *experiments.Observation, args experiments.Arguments) experimen
 	return experiments.Quantity{Unit: experiments.Count, Num: accountOf(o, args).Tolerates}
 }
 
+// nomdl counts by a unit of which the arrays hold some thousand, so that both
+// numbers are whole and neither is too large.
 func nomdl(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	a := accountOf(o, args)
-	return experiments.Quantity{Unit: experiments.PerOperation, Num: a.Lost, Den: a.Usable}
+	unit := int64(1)
+	for a.Usable/unit >= 10_000 && unit < terabyte {
+		unit *= 10
+	}
+	return experiments.Quantity{Unit: experiments.PerOperation, Num: a.Lost * (terabyte / unit), Den: a.Usable / unit}
 }
+
+const terabyte = 1_000_000_000_000
