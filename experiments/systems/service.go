@@ -31,11 +31,16 @@ func Service() *experiments.System {
 	}
 }
 
-// checkService returns what is wrong with the parameters.
-func checkService(v experiments.Values, _ int64) (string, error) {
+// checkService returns what is wrong with the parameters on so many machines.
+func checkService(v experiments.Values, machines int64) (string, error) {
 	for _, call := range v.Each("calls") {
-		if param, err := checkCall(call.Values); err != nil {
+		if param, err := checkCall(call.Values, machines); err != nil {
 			return "calls." + call.Name + "." + param, err
+		}
+	}
+	for _, slots := range []string{"threads", "cores"} {
+		if v.Has(slots) && v.Int(slots) > togetherMax/machines {
+			return slots, fmt.Errorf("%d %s on each of %d machines are too many: at most %d together", v.Int(slots), slots, machines, togetherMax)
 		}
 	}
 	if v.Has("cores") && v.Has("threads") && v.Int("cores") > v.Int("threads") {

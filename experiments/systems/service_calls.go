@@ -38,8 +38,9 @@ func dependency(call experiments.Named, target nodes.ID) service.Dependency {
 	return d
 }
 
-// checkCall returns what is wrong with the parameters of a call, and where.
-func checkCall(v experiments.Values) (string, error) {
+// checkCall returns what is wrong with the parameters of a call that so many
+// machines make, and where.
+func checkCall(v experiments.Values, machines int64) (string, error) {
 	if v.Group("budget") != nil && v.Group("retry") == nil {
 		return "budget", fmt.Errorf("a budget of retries, but there are none: say retry, too")
 	}
@@ -50,8 +51,9 @@ func checkCall(v experiments.Values) (string, error) {
 		return "retry.max", fmt.Errorf("the longest wait, %v, is shorter than the first, %v", g.Duration("max"), g.Duration("base"))
 	}
 	if g := v.Group("breaker"); g != nil {
-		param, err := checkBreaker(g)
-		return "breaker." + param, err
+		if param, err := checkBreaker(g, machines); err != nil {
+			return "breaker." + param, err
+		}
 	}
 	return "", nil
 }
@@ -88,14 +90,20 @@ var (
 	ofGobreaker    = []string{"failures", "clear"}
 )
 
-// checkBreaker returns what is wrong with the parameters of a breaker, and which.
-func checkBreaker(g experiments.Values) (string, error) {
+// checkBreaker returns what is wrong with the parameters of a breaker that each
+// of so many machines has, and which.
+func checkBreaker(g experiments.Values, machines int64) (string, error) {
 	foreign := ofGobreaker
 	if g.Text("preset") == "gobreaker" {
 		foreign = ofResilience4j
 	}
 	if i := slices.IndexFunc(foreign, g.Has); i >= 0 {
 		return foreign[i], fmt.Errorf("a breaker of %s has no %s", g.Text("preset"), foreign[i])
+	}
+	for _, window := range []string{"window", "window-seconds"} {
+		if g.Has(window) && g.Int(window) > togetherMax/machines {
+			return window, fmt.Errorf("a window of %d on each of %d machines is too large: at most %d together", g.Int(window), machines, togetherMax)
+		}
 	}
 	for _, rate := range []string{"failure-rate", "slow-rate"} {
 		if g.Has(rate) && perCent(g, rate) < 1 {

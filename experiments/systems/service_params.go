@@ -4,9 +4,10 @@ import "nines/experiments"
 
 // Bounds that keep a mistyped number from eating the memory.
 const (
-	slotsMax  = 100_000
-	windowMax = 100_000
-	waitLong  = 86400e9 // a day: what nobody waits for
+	slotsMax    = 100_000
+	windowMax   = 100_000
+	togetherMax = 1_000_000 // of all machines
+	waitLong    = 86400e9   // a day: what nobody waits for
 )
 
 var serviceParams = []experiments.Param{

@@ -62,6 +62,8 @@ func ExampleService() {
 func TestWrongServices(t *testing.T) {
 	for _, row := range []struct{ setting, want string }{
 		{"systems.front={threads: 50, cores: 60}", "60 cores for 50 threads"},
+		{"systems.front={threads: 100000, machines: 20}", "100000 threads on each of 20 machines"},
+		{"systems.front={machines: 20, calls: {pay: {breaker: {window: 100000}}}}", "a window of 100000 on each of 20 machines"},
 		{"systems.front.calls.pay={retry: 1, budget: 20%}", ""},
 		{"systems.front.calls.pay={budget: 20%}", "a budget of retries, but there are none"},
 		{"systems.front.calls.pay={retry-refused: true, retry: 1}", "only what a breaker refuses can be retried"},
