@@ -18,7 +18,7 @@ func primaryMeasures() []*experiments.Measure {
 		{Name: "lost", Args: []experiments.Arg{system}, Unit: experiments.Count, Whole: true, Check: checkHasPrimary, Evaluate: lostWrites,
 			Example: "lost(store)",
 			Doc: "Writes that were acknowledged to their clients, and are not in the log that survives: that of the primary when the run is over " +
-				"(the recovery point, in writes)."},
+				"(the recovery point, in writes). There is no such log while too few machines are up to elect one."},
 		{Name: "rpo", Args: []experiments.Arg{system, fault}, Unit: experiments.Span, Whole: true, Check: checkHasPrimary, Evaluate: recoveryPoint, Values: recoveryPoints,
 			Example: "rpo(store, crash)",
 			Doc: "Recovery point: how long before the fault the first of the lost writes was acknowledged that were so by then. " +
@@ -67,9 +67,13 @@ func placed(s *experiments.Scenario, name string) *experiments.Placed {
 	return &s.Systems[i]
 }
 
+func account(o *experiments.Observation, system string) primaryAccount {
+	return o.Account(system).(primaryAccount)
+}
+
 // lost returns the acknowledged writes that did not survive.
 func lost(o *experiments.Observation, system string) (lost history.History) {
-	kept := o.Account(system).(primaryAccount).kept
+	kept := account(o, system).kept
 	for _, l := range o.Loads {
 		if l.Load.Calls != system {
 			continue
@@ -84,7 +88,8 @@ func lost(o *experiments.Observation, system string) (lost history.History) {
 }
 
 func lostWrites(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
-	return experiments.Quantity{Unit: experiments.Count, Num: int64(len(lost(o, args["system"])))}
+	system := args["system"]
+	return experiments.Quantity{Unit: experiments.Count, Num: int64(len(lost(o, system))), Missing: !account(o, system).known}
 }
 
 // strike is one time that a fault struck, and when the next one does.
@@ -121,7 +126,7 @@ func recoveryPoints(o *experiments.Observation, args experiments.Arguments) (poi
 func recoveryPoint(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	q := experiments.Quantity{Unit: experiments.Span, Missing: true}
 	for _, point := range recoveryPoints(o, args) {
-		q.Num, q.Missing = max(q.Num, int64(point)), false
+		q.Num, q.Missing = max(q.Num, int64(point)), !account(o, args["system"]).known
 	}
 	return q
 }

@@ -16,8 +16,9 @@ import (
 // what its machines tell and makes occurrences of it; it never acts on them.
 type primaryStore struct {
 	store
-	world *experiments.World
-	name  string
+	world   *experiments.World
+	name    string
+	options primary.Options
 
 	// What goes on, by machine: who doubts, and who waits for nobody.
 	doubts, mistakes, alone map[nodes.ID]*experiments.Occurrence
@@ -45,7 +46,7 @@ func buildPrimary(w *experiments.World, name string, v experiments.Values) exper
 		mistakes: make(map[nodes.ID]*experiments.Occurrence), alone: make(map[nodes.ID]*experiments.Occurrence),
 	}
 	o := primaryOptions(v)
-	o.Tell = s.hear
+	s.options, o.Tell = o, s.hear
 	spec := nodes.Spec{
 		Boot: func() nodes.Protocol { return primary.New(o) },
 		Disk: &disk.Options{Model: disk.Plain{Sync: v.Distribution("disk")}},
@@ -194,21 +195,30 @@ func (s *primaryStore) over(ongoing map[nodes.ID]*experiments.Occurrence, id nod
 
 // primaryAccount is what a store with a primary leaves behind.
 type primaryAccount struct {
-	kept map[uint64]bool // ids of the writes in the log that survives
+	kept  map[uint64]bool // ids of the writes in the log that survives
+	known bool            // which log that is
 }
 
 // Account returns which writes have survived: those in the log of the primary
-// or, where none serves, in the most advanced log of the machines that are up.
+// or, where there is none, in the most advanced log of those machines that are
+// up, if they are enough to elect one. Otherwise nobody can tell, for the disks
+// of the others may come back.
 func (s *primaryStore) Account() any {
 	var best *primary.Member
+	up := int64(0)
 	for _, id := range s.members {
-		m, up := s.world.Cluster.Node(id).Protocol().(*primary.Member)
-		if up && (best == nil || outranks(m, best)) {
+		m, isUp := s.world.Cluster.Node(id).Protocol().(*primary.Member)
+		if !isUp {
+			continue
+		}
+		up++
+		if best == nil || outranks(m, best) {
 			best = m
 		}
 	}
 	account := primaryAccount{kept: make(map[uint64]bool)}
 	if best != nil {
+		account.known = best.Reigns() || up >= s.options.Quorum(int64(len(s.members)))
 		for _, id := range best.Writes() {
 			account.kept[id] = true
 		}
@@ -219,10 +229,10 @@ func (s *primaryStore) Account() any {
 // outranks tells whether the log of a member survives rather than that of
 // another.
 func outranks(m, other *primary.Member) bool {
-	if m.Leader() != other.Leader() {
-		return m.Leader()
+	if m.Reigns() != other.Reigns() {
+		return m.Reigns()
 	}
-	if m.Leader() {
+	if m.Reigns() {
 		return m.Epoch().Compare(other.Epoch()) > 0
 	}
 	return m.Last().Compare(other.Last()) > 0

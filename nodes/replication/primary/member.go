@@ -123,6 +123,10 @@ func (m *Member) hear(from nodes.ID, message nodes.Message) {
 // only then it is healthy to a health check.
 func (m *Member) Leader() bool { return m.role == isPrimary && m.commit >= m.opening && m.mayServe() }
 
+// Reigns tells whether this member has been elected, and not deposed. It may not
+// serve yet, or no longer: see Leader.
+func (m *Member) Reigns() bool { return m.role == isPrimary }
+
 // Epoch returns the latest epoch that this member has promised or obeyed.
 func (m *Member) Epoch() Epoch { return m.promised }
 
