@@ -54,9 +54,11 @@ func (s *shelf) Fail(number int64) (restore func()) {
 
 func (s *shelf) Wear(w experiments.Wear) { s.worn = append(s.worn, w) }
 
-// toys is the shipped vocabulary with memory in it.
+// toys is the shipped vocabulary with memory in it, and without the measures that
+// belong to single kinds of systems.
 func toys() *experiments.Registry {
 	reg := systems.Builtin()
+	reg.Measures = experiments.Measures()
 	reg.Systems = append(reg.Systems, systems.Store("memory", "Machines that answer from their own memory.",
 		func(members []nodes.ID) nodes.Protocol { return &memory{members: members} }))
 	memory := reg.Systems[len(reg.Systems)-1]
