@@ -94,6 +94,23 @@ func (p *Placed) componentRange(name string, all int64) (first, last int64, mean
 	return number, number, stem == kind && number >= 1 && number <= all
 }
 
+// worn returns the names of the systems whose components a name stands for, and
+// how many these are.
+func (s *Scenario) worn(name string) (systems []string, components int64) {
+	for i := range s.Systems {
+		p := &s.Systems[i]
+		all := p.components()
+		if all == 0 {
+			continue
+		}
+		if first, last, meant := p.componentRange(name, all); meant {
+			systems = append(systems, p.Name)
+			components += last - first + 1
+		}
+	}
+	return systems, components
+}
+
 // componentNames lists what a selector of components may name.
 func (s *Scenario) componentNames() (names []string) {
 	for i := range s.Systems {
@@ -159,10 +176,8 @@ func (e *Expression) Remark(s *Scenario) string {
 		if !f.Target.Components || !f.Target.Each || f.Kind.Remark == nil {
 			continue
 		}
-		worn := func(system string) bool {
-			of := func(c Component) bool { return c.System == system }
-			return slices.ContainsFunc(s.componentsOf(f.Target.Groups[0].Name), of)
-		}
+		systems, _ := s.worn(f.Target.Groups[0].Name)
+		worn := func(system string) bool { return slices.Contains(systems, system) }
 		remark := f.Kind.Remark(f.Values)
 		if slices.ContainsFunc(s.tellers(event, e.Args["system"]), worn) && !slices.Contains(remarks, remark) {
 			remarks = append(remarks, remark)
@@ -171,11 +186,11 @@ func (e *Expression) Remark(s *Scenario) string {
 	return strings.Join(remarks, ", ")
 }
 
-// assembly returns the system that a component belongs to.
-func (w *World) assembly(c Component) Assembly {
-	a, ok := w.System(c.System).(Assembly)
+// assembly returns a system that has components.
+func (w *World) assembly(system string) Assembly {
+	a, ok := w.System(system).(Assembly)
 	if !ok {
-		panic(fmt.Sprintf("experiments: %s is a %T, which has no %v", c.System, w.System(c.System), c))
+		panic(fmt.Sprintf("experiments: %s is a %T, which has no components", system, w.System(system)))
 	}
 	return a
 }

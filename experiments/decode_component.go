@@ -32,13 +32,15 @@ func (d *decoder) wearing(s *Scenario, fault *Fault, f *document.Fields) {
 
 // wornOnce reports a second fault that gives the same components a life.
 func (d *decoder) wornOnce(s *Scenario, fault *Fault, target *document.Node) {
+	systems, _ := s.worn(fault.Target.Groups[0].Name)
 	for _, earlier := range s.Faults {
 		if !earlier.Target.Components || !earlier.Target.Each || earlier.Life == nil {
 			continue
 		}
-		for _, c := range s.componentsOf(earlier.Target.Groups[0].Name) {
-			if slices.Contains(s.componentsOf(fault.Target.Groups[0].Name), c) {
-				d.Errorf(target, "%v has a life already, by %s", c, earlier.Name)
+		before, _ := s.worn(earlier.Target.Groups[0].Name)
+		for _, system := range before {
+			if slices.Contains(systems, system) {
+				d.Errorf(target, "the components of %s have a life already, by %s", system, earlier.Name)
 				return
 			}
 		}

@@ -67,7 +67,8 @@ func (s *Scenario) schedules(f *Fault) int64 {
 	case !f.Target.Each:
 		return 1
 	case f.Target.Components:
-		return int64(len(s.componentsOf(f.Target.Groups[0].Name)))
+		_, components := s.worn(f.Target.Groups[0].Name)
+		return components
 	}
 	return s.machines()
 }

@@ -41,7 +41,7 @@ func discipline(v Values) string {
 func beginFail(w *World, _ Values, components []Component) Strike {
 	var restore []func()
 	for _, c := range components {
-		restore = append(restore, w.assembly(c).Fail(c.Number))
+		restore = append(restore, w.assembly(c.System).Fail(c.Number))
 	}
 	return Strike{
 		End:    func() { callAll(restore) },
@@ -76,12 +76,9 @@ func (w *World) wear(f *Fault) {
 			wear.Delivery = repair.Distribution("delivery")
 		}
 	}
-	done := make(map[string]bool)
-	for _, c := range w.chosen(f.Target.Groups[0], nil) {
-		if !done[c.System] {
-			done[c.System] = true
-			w.assembly(c).Wear(wear)
-		}
+	systems, _ := w.Scenario.worn(f.Target.Groups[0].Name)
+	for _, system := range systems {
+		w.assembly(system).Wear(wear)
 	}
 }
 
@@ -90,7 +87,7 @@ func damageAt(fault func(Values) disk.Fault) func(*World, Values, []Component) S
 	return func(w *World, v Values, components []Component) Strike {
 		hit := 0
 		for _, c := range components {
-			if d := w.assembly(c).Disk(c.Number); d != nil {
+			if d := w.assembly(c.System).Disk(c.Number); d != nil {
 				hit += len(d.Inject(fault(v)))
 			}
 		}
@@ -104,7 +101,7 @@ func conditionAt(fault func(Values) disk.Condition) func(*World, Values, []Compo
 	return func(w *World, v Values, components []Component) Strike {
 		var ends []func()
 		for _, c := range components {
-			if d := w.assembly(c).Disk(c.Number); d != nil {
+			if d := w.assembly(c.System).Disk(c.Number); d != nil {
 				condition := fault(v)
 				d.Inject(condition)
 				ends = append(ends, func() { d.Clear(condition) })
