@@ -110,8 +110,12 @@ func (b *blockArray) fail(place int64) {
 }
 
 // replace brings a new disk. Where a spare has come first, it becomes a spare.
+// If the history says how long repairs are, that is with their rebuild.
 func (b *blockArray) replace(place int64) {
 	b.epoch++
+	if b.wears {
+		b.over(place)
+	}
 	if b.array.Disk(place) == b.dead[place] {
 		b.array.Replace(place, b.makeDisk())
 	} else {

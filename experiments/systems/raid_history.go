@@ -158,8 +158,9 @@ func (h *diskHistory) tell(e durability.Event) {
 		}
 	case durability.Repaired:
 		h.note("disk%d is replaced", disk+1)
-		h.over(disk)
-		if h.repaired != nil {
+		if h.repaired == nil {
+			h.over(disk)
+		} else {
 			h.repaired(e.Which)
 		}
 	case durability.Lost:

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"nines/experiments"
 	"nines/experiments/systems"
@@ -67,6 +68,17 @@ func TestASpareIsRebuilt(t *testing.T) {
 	slow := observe(t, busy, 1, 0, faults, "systems.array.spares=1", "systems.array.rebuild=25%")
 	if a, b := reported(t, with, "duration(repair, p50)"), reported(t, slow, "duration(repair, p50)"); b.Num < 2*a.Num {
 		t.Errorf("at full speed the rebuild took %v, at a quarter %v", a.Duration(), b.Duration())
+	}
+}
+
+// A disk that is brought is empty: the repair is over when it is rebuilt.
+func TestARepairEndsWithItsRebuild(t *testing.T) {
+	o := observe(t, busy, 1, 0, "faults={a: {fail: disk1, at: 2s, for: 100ms}}")
+	if q := reported(t, o, "duration(repair, p50)"); q.Missing || q.Num <= int64(100*time.Millisecond) {
+		t.Errorf("the repair took %v, and the disk came after 100ms", q.Duration())
+	}
+	if refused(o, 1) > 0 {
+		t.Errorf("%d reads failed", refused(o, 1))
 	}
 }
 
