@@ -96,7 +96,8 @@
 //
 // Timers run on the node's own clock: if it is fast, they are early. They
 // count elapsed time, so a jump of the clock does not move them, as
-// CLOCK_MONOTONIC does not jump; env.Now does, as CLOCK_REALTIME does.
+// CLOCK_MONOTONIC does not jump; env.Now does, as CLOCK_REALTIME does, and
+// env.Monotonic does not.
 //
 // Handling a message takes no time unless the Spec gives the CPU a service
 // time. If it does, messages queue for the cores and Receive is called when the
