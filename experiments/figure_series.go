@@ -1,9 +1,9 @@
 package experiments
 
 import (
-	"math/bits"
 	"time"
 
+	"nines/experiments/stats"
 	"nines/sim"
 )
 
@@ -70,28 +70,17 @@ func (s Series) Size(w Window) int64 {
 	return int64((w.Length()-1)/s.Bucket) + 1
 }
 
-// distribution counts values that are alike.
+// distribution counts values, to two figures, so that runs can be put together.
 func (s Series) distribution(o *Observation) (samples []Sample) {
+	var counted stats.Histogram
 	values := s.Expression.Measure.Values(o, s.Expression.Args)
-	for _, value := range values { // ascending
-		x := alike(value)
-		if n := len(samples); n == 0 || samples[n-1].X != x {
-			samples = append(samples, Sample{X: x, Den: int64(len(values))})
-		}
-		samples[len(samples)-1].Num++
+	for _, value := range values {
+		counted.Add(max(value, 0), 1)
+	}
+	for _, b := range counted.Buckets() {
+		samples = append(samples, Sample{X: int64(b.Value), Num: b.Count, Den: int64(len(values))})
 	}
 	return samples
-}
-
-// alikeBits is how many leading bits of a value are told apart: to within one
-// part in 256, as a histogram of high dynamic range does.
-const alikeBits = 9
-
-// alike returns the least value that counts as the same one.
-func alike(value time.Duration) int64 {
-	v := uint64(max(value, 0))
-	shift := max(0, bits.Len64(v)-alikeBits)
-	return int64(v >> shift << shift)
 }
 
 // Evaluate computes the measure of one run, or of a part of it.
