@@ -35,8 +35,8 @@ type Assembly interface {
 	// A second failure of the same one while it is out changes nothing.
 	Fail(number int64) (restore func())
 	// Wear lets all live and die by themselves, from the start of the run to its
-	// end.
-	Wear(w Wear)
+	// end. What it returns tells what that has done so far, as Strike.Effect does.
+	Wear(w Wear) (effect func() string)
 	// Disk returns the disk that one is, so that faults of disks can hit it; nil
 	// if it is none.
 	Disk(number int64) *disk.Disk
@@ -153,11 +153,11 @@ func (w *World) chosen(s Selector, draw func(Component) uint64) (chosen []Compon
 	return chosen[half:]
 }
 
-// owners returns the machines of the systems that components belong to: where
-// a fault of them is seen.
-func (w *World) owners(components []Component) (owners []nodes.ID) {
+// owners returns the machines of systems: where a fault of their components is
+// seen.
+func (w *World) owners(systems []string) (owners []nodes.ID) {
 	for _, built := range w.Systems {
-		if slices.ContainsFunc(components, func(c Component) bool { return c.System == built.Name }) {
+		if slices.Contains(systems, built.Name) {
 			owners = append(owners, built.Instance.Members()...)
 		}
 	}

@@ -78,8 +78,8 @@ func TestSystemsAreToldHowTheirComponentsWear(t *testing.T) {
 	if len(got) != 1 || got[0].Life.String() != want.Life.String() || got[0].Repair.String() != want.Repair.String() || !got[0].Serial || got[0].Delivery == nil {
 		t.Errorf("told %v, want %v", got, want)
 	}
-	if w.at("60s"); len(w.Episodes) != 0 {
-		t.Errorf("the injector struck %d times by itself", len(w.Episodes))
+	if w.at("60s"); len(w.Episodes) != 1 || w.Episodes[0].Effect() != "nothing yet, serial repair" {
+		t.Errorf("there are %d episodes, want one as long as the run", len(w.Episodes))
 	}
 }
 

@@ -95,6 +95,9 @@ func (s *Schedule) length() (mean float64, ends bool) {
 // IsAlways tells whether the fault is in force from before the measured window
 // to its end: nothing of the run is before it, nor after it.
 func (f *Fault) IsAlways(w Window) bool {
+	if f.Target.Components && f.Target.Each {
+		return true // each component has a life of its own, as long as the run
+	}
 	_, ends := f.length()
 	return f.At <= w.From && !ends && f.Until == 0
 }

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"nines/nodes"
 	"nines/nodes/disk"
+	"nines/sim"
 )
 
 // componentFaults returns the faults of what systems consist of.
@@ -67,7 +69,8 @@ func listed(components []Component) string {
 	return strings.Join(names, ", ")
 }
 
-// wear lets the components of whole systems live and die as a fault says.
+// wear lets the components of whole systems live and die as a fault says. To
+// whoever watches that is one episode, as long as the run.
 func (w *World) wear(f *Fault) {
 	wear := Wear{Life: f.Life, Repair: f.Mend}
 	if repair := f.Values.Group("repair"); repair != nil {
@@ -77,9 +80,22 @@ func (w *World) wear(f *Fault) {
 		}
 	}
 	systems, _ := w.Scenario.worn(f.Target.Groups[0].Name)
+	var effects []func() string
 	for _, system := range systems {
-		w.assembly(system).Wear(wear)
+		effects = append(effects, w.assembly(system).Wear(wear))
 	}
+	w.Episodes = append(w.Episodes, &Episode{
+		Fault: f.Name, Targets: [][]nodes.ID{w.owners(systems)}, From: w.Engine.Now(), To: sim.Never,
+		effect: func() string { return together(effects) + ", " + discipline(f.Values) },
+	})
+}
+
+func together(effects []func() string) string {
+	var texts []string
+	for _, effect := range effects {
+		texts = append(texts, effect())
+	}
+	return strings.Join(texts, "; ")
 }
 
 // damageAt is damage of components that are disks.

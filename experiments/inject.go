@@ -206,10 +206,12 @@ func (j *injector) components(n uint64) (targets [][]nodes.ID, more bool) {
 		}
 		j.struck = j.struck[n : n+1]
 	}
+	var systems []string
 	for _, c := range j.struck {
 		w.Engine.Fold(sim.HashString(c.String()))
+		systems = append(systems, c.System)
 	}
-	return [][]nodes.ID{w.owners(j.struck)}, true
+	return [][]nodes.ID{w.owners(systems)}, true
 }
 
 // calling is an event that is a function: what ends an episode, for example.

@@ -52,7 +52,10 @@ func (s *shelf) Fail(number int64) (restore func()) {
 	return func() { d.Clear(disk.Dead{}) }
 }
 
-func (s *shelf) Wear(w experiments.Wear) { s.worn = append(s.worn, w) }
+func (s *shelf) Wear(w experiments.Wear) (effect func() string) {
+	s.worn = append(s.worn, w)
+	return func() string { return "nothing yet" }
+}
 
 // toys is the shipped vocabulary with memory in it, and without the measures that
 // belong to single kinds of systems.

@@ -83,11 +83,11 @@ func (b *blockArray) Disk(number int64) *disk.Disk { return b.array.Disk(number 
 
 // Wear lets the disks live and die. The array then holds known bytes, of which
 // some are read whenever a disk has failed.
-func (b *blockArray) Wear(w experiments.Wear) {
+func (b *blockArray) Wear(w experiments.Wear) (effect func() string) {
 	b.wears = true
 	b.open()
 	b.fill()
-	b.diskHistory.Wear(w)
+	return b.diskHistory.Wear(w)
 }
 
 // fail lets the disk in a place fail. What is lost by it is told.

@@ -1,6 +1,7 @@
 package systems
 
 import (
+	"fmt"
 	"time"
 
 	"nines/experiments"
@@ -90,13 +91,16 @@ func (h *diskHistory) Codec() workloads.Codec   { return codec{} }
 func (h *diskHistory) Disk(int64) *disk.Disk { return nil }
 
 // Wear lets all disks live and die from the start on.
-func (h *diskHistory) Wear(wear experiments.Wear) {
+func (h *diskHistory) Wear(wear experiments.Wear) (effect func() string) {
 	h.options.Life, h.options.Repair, h.options.Delivery = wear.Life, wear.Repair, wear.Delivery
 	if wear.Serial {
 		h.options.Discipline = durability.Serial
 	}
 	h.play()
 	h.arm()
+	return func() string {
+		return fmt.Sprintf("%d disks failed, %d bytes were lost", h.mission.Result().Failures, h.lost)
+	}
 }
 
 // play begins the mission. An array that does not wear is not renewed: it has
