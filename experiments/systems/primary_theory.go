@@ -17,7 +17,7 @@ func primaryTheory(s *experiments.Scenario, p *experiments.Placed) []experiments
 	var forms []experiments.Closed
 	for _, m := range s.Measures {
 		for _, form := range []func(experiments.Expression) (experiments.Closed, bool){
-			t.mistaken, t.inFlight, t.behind, t.rerouted, t.back,
+			t.mistaken, t.inFlight, t.behind, t.rerouted, t.back, t.alone,
 		} {
 			if closed, ok := form(m); ok {
 				closed.Measure = m.Text
@@ -312,4 +312,30 @@ func (t *reignTheory) back(m experiments.Expression) (closed experiments.Closed,
 	}
 	expected := float64(mean + ttl/2 + gap)
 	return experiments.Closed{Expected: expected, Tolerance: 0.1 * expected, Source: "DNS fail-over: U((F−1)·I, F·I) + U(0, TTL)"}, true
+}
+
+// alone is the availability of a primary without backups, which fails and is
+// repaired: MTBF / (MTBF + MTTR), whatever their laws. It assumes that both are
+// much longer than it takes to be elected, alone, and the run longer still.
+func (t *reignTheory) alone(m experiments.Expression) (closed experiments.Closed, ok bool) {
+	if m.Measure.Name != "yield" || m.Args["when"] != "" || t.replicas() != 1 || len(t.scenario.Faults) != 1 {
+		return closed, false
+	}
+	f := &t.scenario.Faults[0]
+	if f.Kind.Name != "crash" || f.Life == nil || f.Mend == nil || f.At != 0 || f.Until != 0 || !f.Target.Each {
+		return closed, false
+	}
+	for _, name := range m.Args.Loads() {
+		if l := t.scenario.Load(name); l.Calls != t.placed.Name || l.Open == nil || len(l.Open.Surges) > 0 {
+			return closed, false
+		}
+	}
+	life, mend := f.Life.Mean(), f.Mend.Mean()
+	timeout := spanOr(t.values.Group("detector"), "timeout", timeoutHeartbeats*t.options.Interval)
+	elected := float64(timeout + 2*t.options.Patience)
+	if elected > mend/50 || float64(t.scenario.Window.Length()) < 50*(life+mend) {
+		return closed, false
+	}
+	down := mend / (life + mend)
+	return experiments.Closed{Expected: 1 - down, Tolerance: 0.1 * down, Source: "MTBF / (MTBF + MTTR): alternating renewal"}, true
 }

@@ -42,7 +42,7 @@ func (m *Member) tell(what What, amount int64) {
 	case Diverged:
 		m.env.Log("%v: %d", what, amount)
 	default:
-		m.env.Log("%v, epoch %v", what, m.promised)
+		m.env.Log("%v, epoch %d", what, m.promised.Round)
 	}
 	if m.options.Tell != nil {
 		m.options.Tell(Happening{m.env.ID(), what, m.promised, amount})
