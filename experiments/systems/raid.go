@@ -72,7 +72,7 @@ var raidParams = []experiments.Param{
 	{Name: "unreadable", Type: experiments.TypeNumber, Most: 1e-9,
 		Doc: "of counters: unrecoverable errors per bit read, such as 1e-14, which a rebuild meets that reads whole disks; none unless given"},
 	{Name: "scrub", Type: experiments.TypeTimes, Doc: "of counters: how long that goes unnoticed; of bytes: how long after a scrub the next one begins; no scrub unless given"},
-	{Name: "renew", Type: experiments.TypeBool, Default: "true", Doc: "where disks wear: an array that has lost data begins anew with new disks, so that losses are MTTDL apart; false goes on with what is left"},
+	{Name: "renew", Type: experiments.TypeBool, Default: "true", Doc: "where disks wear: an array that has lost data begins anew with new disks, so that losses are MTTDL apart; false, or where loads call it, goes on with what is left"},
 	{Name: experiments.ParamMachines, Type: experiments.TypePlaces, Default: "1", Doc: "where the controller is: {A: 1}"},
 }
 

@@ -3,6 +3,7 @@ package systems
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"nines/experiments"
 	"nines/nodes/disk"
@@ -18,6 +19,7 @@ type blockArray struct {
 	values experiments.Values
 	array  *raid.Array
 	wears  bool // its disks have lives of their own, and the history says how they are repaired
+	probes bool // nobody calls it: it holds known bytes, and reads them itself
 	made   int  // disks
 	epoch  int  // counts what has happened to its disks
 
@@ -81,10 +83,12 @@ func (b *blockArray) Resolver(string) workloads.Resolver { return nil }
 // Disk returns the disk that is in a place now.
 func (b *blockArray) Disk(number int64) *disk.Disk { return b.array.Disk(number - 1) }
 
-// Wear lets the disks live and die. The array then holds known bytes, of which
-// some are read whenever a disk has failed.
+// Wear lets the disks live and die. An array that nobody calls then holds known
+// bytes, of which some are read whenever a disk has failed.
 func (b *blockArray) Wear(w experiments.Wear) (effect func() string) {
-	b.wears = true
+	called := func(l experiments.Load) bool { return l.Calls == b.name }
+	b.wears, b.probes = true, !slices.ContainsFunc(b.world.Scenario.Loads, called)
+	b.options.Renew = b.options.Renew && b.probes // clients would take a new array's zeros for what they wrote
 	b.open()
 	b.fill()
 	return b.diskHistory.Wear(w)
@@ -104,7 +108,7 @@ func (b *blockArray) fail(place int64) {
 		}
 		b.lost[group] = lost
 	}
-	if b.wears {
+	if b.probes {
 		b.audit()
 	}
 }
@@ -145,8 +149,11 @@ func (b *blockArray) probe(group int) (offset, length int64) {
 	return int64(group) * width, width
 }
 
-// fill writes known bytes to a stripe of each group.
+// fill writes known bytes to a stripe of each group, if they are to be read.
 func (b *blockArray) fill() {
+	if !b.probes {
+		return
+	}
 	for group := range b.lost {
 		offset, length := b.probe(group)
 		data := make([]byte, length)
@@ -184,7 +191,7 @@ func (b *blockArray) fits(size int64) {
 
 // observe notes a request of a client.
 func (b *blockArray) observe(q raid.Request) {
-	if !b.wears {
+	if !b.probes {
 		b.requests = append(b.requests, arrayRequest{q, b.world.Engine.Now()})
 	}
 }

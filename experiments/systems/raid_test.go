@@ -71,6 +71,32 @@ func TestASpareIsRebuilt(t *testing.T) {
 	}
 }
 
+// Disks that live and die under load: what is refused was lost, and nothing is
+// wrong, though an array that lost data serves what it has left.
+func TestArraysServeWhileDisksWear(t *testing.T) {
+	losses := int64(0)
+	for seed := range uint64(4) {
+		o := observe(t, busy, seed, 0, "load.readers.from=0s",
+			"faults={wear: {fail: each(disk), life: exponential(5s), repair: {time: exponential(500ms), discipline: serial}}}")
+		lost := reported(t, o, "count(loss)").Num
+		losses += lost
+		for _, judgement := range []string{"intact(array)", "linearizable(array)"} {
+			if q := reported(t, o, judgement); q.Verdict != experiments.Holds {
+				t.Errorf("seed %d: not %s: %s", seed, judgement, q.Reason)
+			}
+		}
+		if refused(o, 0)+refused(o, 1) > 0 && lost == 0 {
+			t.Errorf("seed %d: %d requests failed, and nothing was lost", seed, refused(o, 0)+refused(o, 1))
+		}
+		if reported(t, o, "ios(array, reads)").Den == 0 {
+			t.Errorf("seed %d: no request was counted", seed)
+		}
+	}
+	if losses == 0 {
+		t.Error("nothing was lost: the test shows little")
+	}
+}
+
 // A disk that is brought is empty: the repair is over when it is rebuilt.
 func TestARepairEndsWithItsRebuild(t *testing.T) {
 	o := observe(t, busy, 1, 0, "faults={a: {fail: disk1, at: 2s, for: 100ms}}")
