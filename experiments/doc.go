@@ -57,7 +57,9 @@
 // is drawn anew each time. The resolved machines go into the digest. When is a
 // Schedule: once, flapping (every, for, until), or a life and a repair for each
 // machine. Episodes overlap freely: a machine that two faults have stopped runs
-// again when both are over.
+// again when both are over. What a system consists of besides machines, such as
+// the disks of an array, are its components; of these each may have a life of its
+// own, and then the system itself says how they are repaired.
 //
 // Draws are addressed by the names of what they are for: a fault by its name, a
 // choice among machines by the machine, a clock by its machine, arrivals by the
@@ -72,6 +74,7 @@
 //   - load: a group of clients; at a site it lives there and is cut off with it,
 //     otherwise on the internet, which no fault cuts off
 //   - pinned: of a load that asks only machines at its own site
+//   - component: a part of a system that can fail by itself: a disk of an array
 //   - fault, episode: what goes wrong, and one occurrence of it
 //   - variant: the scenario with some of its values changed
 //   - measure: a number or a judgement computed from one run
