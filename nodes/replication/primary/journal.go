@@ -57,6 +57,9 @@ func (j *journal) has(p Position) bool {
 
 // truncate forgets what comes after an index and returns it.
 func (j *journal) truncate(index uint64) (dropped []entry) {
+	if index == uint64(len(j.entries)) {
+		return nil
+	}
 	dropped = j.entries[index:]
 	// Entries are shipped as slices of the log, and messages do not change: the
 	// next append must not write over what was sent.
