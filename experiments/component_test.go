@@ -107,3 +107,15 @@ func TestTheDisciplineOfRepairIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// Where nothing has components, whatever is aimed at them is an error, and
+// nothing worse.
+func TestNothingToAimAt(t *testing.T) {
+	for _, target := range []string{"disk", "all", "each(disk)", "each(all)", "each(random(1, disk))", "rolling(disk)", "minority(disk)", "random(3)", "disk1+disk2", "each(disk1+disk2)", "''"} {
+		text := "sites: {A: 3}\nsystems: {store: {kind: register}}\nload: {u: {calls: store, open: 1/s}}\nmeasure: {to: 10s}\n" +
+			"faults: {f: {fail: \"" + target + "\", life: 1h}}\n"
+		if _, err := experiments.Decode("test.yaml", []byte(text), nil, toys()); err == nil {
+			t.Errorf("%s is let pass", target)
+		}
+	}
+}

@@ -24,7 +24,7 @@ func (d *decoder) wearing(s *Scenario, fault *Fault, f *document.Fields) {
 	case fault.At != 0 || fault.Until != 0 || fault.Lasts:
 		d.Errorf(cmp.Or(f.Get("at"), f.Get("until"), f.Get("for")), "a life begins with the run and ends when it ends: only life and repair belong to each()")
 	case !s.whole(t.Groups[0]):
-		d.Errorf(target, "each() of components is of all that a system has: each(%s)", s.componentNames()[1])
+		d.Errorf(target, "each() of components is of all that a system has, as in each(disk)")
 	default:
 		d.wornOnce(s, fault, target)
 	}
