@@ -225,14 +225,15 @@ func parsePercentile(text string) (share int64, err error) {
 	return share, nil
 }
 
-// count returns an argument of ArgCount.
-func (a Arguments) count(name string) int64 { return checked(strconv.ParseInt(a[name], 10, 64)) }
+// Count returns an argument of ArgCount.
+func (a Arguments) Count(name string) int64 { return checked(strconv.ParseInt(a[name], 10, 64)) }
 
-// span returns an argument of ArgSpan.
-func (a Arguments) span(name string) time.Duration { return checked(sim.ParseDuration(a[name])) }
+// Span returns an argument of ArgSpan.
+func (a Arguments) Span(name string) time.Duration { return checked(sim.ParseDuration(a[name])) }
 
-// percentile returns an argument of ArgPercentile.
-func (a Arguments) percentile(name string) int64 { return checked(parsePercentile(a[name])) }
+// Percentile returns an argument of ArgPercentile, counted in thousandths of a
+// per cent: 99900 of p99.9. It must have been given.
+func (a Arguments) Percentile(name string) int64 { return checked(parsePercentile(a[name])) }
 
 // checked returns a value that the decoder has let pass.
 func checked[T any](value T, err error) T {

@@ -177,12 +177,7 @@ func ended(o *Observation, args Arguments) (lengths []time.Duration) {
 
 // percentileOfEnded is an exact order statistic, as that of latencies is.
 func percentileOfEnded(o *Observation, args Arguments) Quantity {
-	lengths := ended(o, args)
-	if len(lengths) == 0 {
-		return Quantity{Unit: Span, Missing: true}
-	}
-	rank := (args.percentile("percentile")*int64(len(lengths)) + percentileWhole - 1) / percentileWhole
-	return Quantity{Unit: Span, Num: int64(lengths[max(rank, 1)-1])}
+	return OrderStatistic(ended(o, args), args.Percentile("percentile"))
 }
 
 // timeBetween adds up the time of each system that might have told of the

@@ -74,8 +74,7 @@ func yield(o *Observation, args Arguments) Quantity {
 }
 
 func latency(o *Observation, args Arguments) Quantity {
-	d, ok := measure.Percentile(o.operations(args), args.percentile("percentile"))
-	return Quantity{Unit: Span, Num: int64(d), Missing: !ok}
+	return OrderStatistic(latencies(o, args), args.Percentile("percentile"))
 }
 
 // latencies returns what latency takes its percentile of.
@@ -83,7 +82,18 @@ func latencies(o *Observation, args Arguments) []time.Duration {
 	return measure.Latencies(o.operations(args))
 }
 
-// percentileWhole is 100 % in the units of parsePercentile and Percentile.
+// OrderStatistic returns of spans in ascending order the one of rank ⌈share·n⌉:
+// the least that so many of them do not exceed. share is what
+// Arguments.Percentile returns; of no spans there is none.
+func OrderStatistic(ascending []time.Duration, share int64) Quantity {
+	if len(ascending) == 0 {
+		return Quantity{Unit: Span, Missing: true}
+	}
+	rank := (share*int64(len(ascending)) + percentileWhole - 1) / percentileWhole
+	return Quantity{Unit: Span, Num: int64(ascending[max(rank, 1)-1])}
+}
+
+// percentileWhole is 100 % in the units of parsePercentile and OrderStatistic.
 const percentileWhole = measure.ShareWhole
 
 // userIdle is the pause after which a user counts as gone: half an hour, as
@@ -102,13 +112,13 @@ func uptime(o *Observation, args Arguments) Quantity {
 
 func worstUptime(o *Observation, args Arguments) Quantity {
 	u := measure.NewUptime(o.operations(args), userIdle, o.Scenario.Window.To)
-	worst, _, _ := u.Worst(args.span("window"))
+	worst, _, _ := u.Worst(args.Span("window"))
 	return Quantity{Unit: Share, Num: worst.Num, Den: worst.Den}
 }
 
 // found returns the outages of at least tau and k.
 func (o *Observation) found(args Arguments) []measure.Outage {
-	return measure.Outages(o.operations(args), args.span("tau"), args.count("k"), o.Scenario.Window.To)
+	return measure.Outages(o.operations(args), args.Span("tau"), args.Count("k"), o.Scenario.Window.To)
 }
 
 func outages(o *Observation, args Arguments) Quantity {

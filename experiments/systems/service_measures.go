@@ -2,9 +2,7 @@ package systems
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"time"
 
 	"nines/experiments"
@@ -131,9 +129,7 @@ func spans(of func(*service.Visit) (time.Duration, bool)) func(*experiments.Obse
 			return experiments.Quantity{Unit: experiments.Span, Num: meanSpan(all)}
 		}
 		slices.Sort(all)
-		share, _ := strconv.ParseFloat(args["percentile"][1:], 64) // the decoder has read it before
-		rank := int(math.Ceil(share / 100 * float64(len(all))))
-		return experiments.Quantity{Unit: experiments.Span, Num: int64(all[max(rank, 1)-1])}
+		return experiments.OrderStatistic(all, args.Percentile("percentile"))
 	}
 }
 

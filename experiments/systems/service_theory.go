@@ -3,12 +3,12 @@ package systems
 import (
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"nines/experiments"
 	"nines/nodes/service"
+	"nines/workloads/measure"
 )
 
 // serviceTheory returns the closed forms that hold for a service in this
@@ -147,9 +147,8 @@ func (t *stations) measure(m experiments.Expression) (closed experiments.Closed,
 	case "sojourn":
 		expected = sojourn * float64(time.Second)
 		loose = t.law.loose * expected
-		if p := m.Args["percentile"]; p != "" {
-			share, _ := strconv.ParseFloat(p[1:], 64)
-			above := 1 - share/100
+		if m.Args["percentile"] != "" {
+			above := 1 - float64(m.Args.Percentile("percentile"))/measure.ShareWhole
 			if !t.law.alone || !t.tailed(above) {
 				return closed, false
 			}
