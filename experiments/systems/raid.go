@@ -18,6 +18,7 @@ func RAID() *experiments.System {
 			"with checksums, spares and rebuilds, and serves reads and writes of blocks. Of counters it counts which disks are missing, and plays years in " +
 			"microseconds: the same failures, the same losses.",
 		Params: raidParams, Check: checkRAID, Events: raidEvents, Register: true,
+		Keyed:     func(v experiments.Values) string { return v.Text("request") }, // block or stripe
 		Usual:     []string{"P(loss)", "count(failure, %s)", "mtbf(loss, %s)"},
 		Component: &experiments.ComponentKind{Name: "disk", Doc: "A disk of the array; of several arrays they are counted through.", Count: raidDisks},
 		Unserved: func(v experiments.Values) error {
@@ -167,6 +168,8 @@ func checkBytes(v experiments.Values, l raid.Layout) (string, error) {
 		return param, errors.New("errors by chance can only be counted: use the fault latent-error, or fidelity: counters")
 	case l.Pieces()*l.Chunk > raidRequestMax:
 		return "chunk", fmt.Errorf("a stripe of %d chunks of %d B: of bytes it may have %d MiB", l.Pieces(), l.Chunk, raidRequestMax>>20)
+	case v.Bool("journal") && l.Pieces()*l.Chunk > journaledMost:
+		return "journal", fmt.Errorf("a journal holds stripes of up to %d MiB, not %d chunks of %d B", journaledMost>>20, l.Pieces(), l.Chunk)
 	case size < 1 || size > l.Capacity() || size > raidRequestMax:
 		return "block", fmt.Errorf("a block of %d B: the array has %d B, and a request from 1 B to %d MiB", size, l.Capacity(), raidRequestMax>>20)
 	}

@@ -41,15 +41,15 @@ func (b *blockArray) open() {
 	}
 	var disks []*disk.Disk
 	for range b.layout.Disks {
-		disks = append(disks, b.makeDisk())
+		disks = append(disks, b.makeDisk(b.size()))
 	}
 	for range b.values.Int("spares") {
 		if !b.wears { // then the history knows what spares are for
-			o.Spares = append(o.Spares, b.makeDisk())
+			o.Spares = append(o.Spares, b.makeDisk(b.size()))
 		}
 	}
 	if b.values.Bool("journal") {
-		o.Journal = b.makeDisk()
+		o.Journal = b.makeDisk(journalSize)
 	}
 	b.array = raid.New(b.world.Engine, disks, o)
 	b.dead = make([]*disk.Disk, b.layout.Disks)
@@ -58,16 +58,22 @@ func (b *blockArray) open() {
 	b.epoch++
 }
 
+// size returns the bytes of a disk that are used.
+func (b *blockArray) size() int64 { return b.layout.Rows * b.layout.Chunk }
+
 // makeDisk returns an empty disk.
-func (b *blockArray) makeDisk() *disk.Disk {
+func (b *blockArray) makeDisk(capacity int64) *disk.Disk {
 	b.made++
 	return disk.New(b.world.Engine, fmt.Sprintf("%s.disk#%d", b.name, b.made), disk.Options{
-		WriteThrough: true, Model: diskModel(b.values), Capacity: max(b.layout.Rows*b.layout.Chunk, journalLeast),
+		WriteThrough: true, Model: diskModel(b.values), Capacity: capacity,
 	})
 }
 
-// journalLeast is room for two stripes of a few hundred chunks in a journal.
-const journalLeast = 64 << 20
+// A journal holds stripes of up to a quarter of its size.
+const (
+	journalSize   = 64 << 20
+	journaledMost = journalSize / 4
+)
 
 // diskModel returns how fast a disk is.
 func diskModel(v experiments.Values) disk.Model {
@@ -121,9 +127,9 @@ func (b *blockArray) replace(place int64) {
 		b.over(place)
 	}
 	if b.array.Disk(place) == b.dead[place] {
-		b.array.Replace(place, b.makeDisk())
+		b.array.Replace(place, b.makeDisk(b.size()))
 	} else {
-		b.array.AddSpare(b.makeDisk())
+		b.array.AddSpare(b.makeDisk(b.size()))
 	}
 }
 
@@ -184,7 +190,7 @@ func (b *blockArray) audit() {
 // fits ends a run that writes more than the memory may hold.
 func (b *blockArray) fits(size int64) {
 	b.written += size
-	if large := b.layout.Disks*b.layout.Rows*b.layout.Chunk > raidWrittenMax; large && b.written > raidWrittenMax {
+	if large := b.layout.Disks*b.size() > raidWrittenMax; large && b.written > raidWrittenMax {
 		panic(&sim.LimitError{Limit: "bytes written to the array " + b.name, Max: raidWrittenMax, At: b.world.Engine.Now()})
 	}
 }

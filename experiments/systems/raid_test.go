@@ -195,6 +195,8 @@ func TestWrongArrays(t *testing.T) {
 		`latent: 1h`:                                 "can only be counted",
 		`fidelity: counters, scrub: 1h`:              "there are none: say latent",
 		`fidelity: counters, arrays: 99999`:          "at most 200000",
+		`journal: true, chunk: 4MiB`:                 "a journal holds stripes",
+		`chunk: 64MiB`:                               "it may have 256 MiB",
 		`block: 1GiB`:                                "a block of",
 		`machines: 2`:                                "one controller",
 		`fidelity: counters, disks: 2, level: "100"`: "unknown value",
