@@ -147,10 +147,13 @@ func (d *decoder) each(s *Scenario, n *document.Node, p Param, path string) []Na
 // places reads machines by site; a bare number of them is spread over all sites
 // in turn.
 func (d *decoder) places(s *Scenario, n *document.Node) []Site {
-	if n.Kind == document.Text && len(s.Sites) > 0 {
-		return spread(d.Int(n, 0, machinesMax), s.Sites)
-	}
 	places := []Site{}
+	if n.Kind == document.Text {
+		if count := d.Int(n, 0, machinesMax); len(s.Sites) > 0 { // else the sites are wrong, and that was said
+			places = spread(count, s.Sites)
+		}
+		return places
+	}
 	for _, entry := range d.Named(n) {
 		d.siteName(entry.Key, entry.Key.Text)
 		places = append(places, Site{entry.Key.Text, d.Int(entry.Value, 0, machinesMax)})
