@@ -11,7 +11,10 @@ import (
 // they tell of themselves: a promotion, a breaker that opens, a loss of data.
 type EventKind struct {
 	Name string // loss
-	Doc  string // what it means that it happened, and what its amount counts
+	// Doc says what it means that it happened, and what its amount counts. The
+	// first clause, up to a semicolon or a full stop, does without the rest: a
+	// story tells it.
+	Doc string
 }
 
 // Occurrence is one thing that happened in a system.

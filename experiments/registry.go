@@ -72,6 +72,10 @@ type System struct {
 	// Register tells that clients read and write registers, so that checks of
 	// consistency can judge what they saw.
 	Register bool
+	// Keyed returns what the key of a read or a write names, such as "block"; nil
+	// is "key" of a Register, and nothing of other systems: of these a client asks
+	// for a request to be served.
+	Keyed func(v Values) string
 	// Usual are the measures that a scenario without a report list has of such a
 	// system: "P(loss, %s)", with its name in the place of %s.
 	Usual  []string

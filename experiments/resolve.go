@@ -123,10 +123,10 @@ func (w *World) parted(selectors []Selector, draw ticket, rest bool) [][]nodes.I
 }
 
 // MachineName prints a machine's name without its system where there is only
-// one system to mean.
+// one system to mean, and a site to go by.
 func (w *World) MachineName(id nodes.ID) string {
 	name := w.Cluster.Node(id).Name()
-	if len(w.Systems) == 1 {
+	if len(w.Systems) == 1 && w.Cluster.Node(id).Site() != "" {
 		name = strings.TrimPrefix(name, w.Systems[0].Name+".")
 	}
 	return name

@@ -49,6 +49,18 @@ type Placed struct {
 	Values Values
 }
 
+// Key returns what the key of an operation on the system names, in a word;
+// empty if an operation is just a request: see System.Keyed.
+func (p *Placed) Key() string {
+	switch {
+	case p.Kind.Keyed != nil:
+		return p.Kind.Keyed(p.Values)
+	case p.Kind.Register:
+		return "key"
+	}
+	return ""
+}
+
 // Load is a load group and the system it calls. One that is not pinned lives
 // at its site too, and is cut off with it, but may ask machines elsewhere.
 type Load struct {

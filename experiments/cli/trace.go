@@ -35,8 +35,9 @@ func (a *app) traceCommand() *cobra.Command {
 		Short: "Print the event log of a run of a results folder",
 		Long: `Make a run of a results folder again, the first one unless another is chosen,
 and print what happened in it: each message with its fate, timers, disks,
-crashes, faults and what clients asked, a line an event, in order of time. What
-is told descends from the cause behind the arrow. Filters may be combined.`,
+crashes, faults, what systems tell of themselves (occurrences) and what clients
+asked, a line an event, in order of time. What is told descends from the cause
+behind the arrow. Filters may be combined.`,
 		Example: `  nines trace results/latest | head
   nines trace out --variant one --from 10s --to 10.5s
   nines trace out --node A1 --kind timer
@@ -61,7 +62,7 @@ is told descends from the cause behind the arrow. Filters may be combined.`,
 func (t *tracing) flags(command *cobra.Command) {
 	flags := command.Flags()
 	flags.Var(&t.nodes, "node", "only what is at, from or to this machine; may be repeated")
-	flags.Var(&t.kinds, "kind", "only this kind of message, event or request, or this fault; may be repeated")
+	flags.Var(&t.kinds, "kind", "only this kind of message, event, occurrence or request, or this fault; may be repeated")
 	flags.Var(&t.from, "from", "only what begins at this time or later")
 	flags.Var(&t.to, "to", "only what begins before this time")
 	flags.Var(&t.operation, "operation", "only what descends from the client's operation of this number")
@@ -161,35 +162,26 @@ func (c *lineCounter) Write(data []byte) (int, error) {
 // known demands that a filter names what there is in a trace.
 func known(t *trace.Trace, f trace.Filter) error {
 	x := t.Index()
-	machines, kinds := make(map[string]bool), make(map[string]bool)
-	for i := range t.Nodes {
-		machines[t.Nodes[i].Name] = true
-	}
-	for i := range t.Messages {
-		kinds[t.Messages[i].Kind] = true
-	}
-	for i := range t.Events {
-		kinds[t.Events[i].Kind] = true
-	}
-	for i := range t.Faults {
-		kinds[t.Faults[i].Name] = true
-	}
 	isOperation := f.Operation == 0
 	for i := range t.Operations {
-		kinds[t.Operations[i].Kind.String()] = true
 		isOperation = isOperation || t.Operations[i].ID == f.Operation
 	}
 	if !isOperation {
 		return misused("no client had an operation %d: they are numbered as the log numbers them; the first is %s", f.Operation, firstOperation(x))
 	}
+	var machines []string
+	for i := range t.Nodes {
+		machines = append(machines, t.Nodes[i].Name)
+	}
+	slices.Sort(machines)
 	for _, one := range []struct {
 		what  string
 		asked []string
-		there map[string]bool
-	}{{"machine", f.Nodes, machines}, {"kind of event in this run", f.Kinds, kinds}} {
+		there []string
+	}{{"machine", f.Nodes, machines}, {"kind of event in this run", f.Kinds, t.Kinds()}} {
 		for _, name := range one.asked {
-			if !one.there[name] {
-				return unknown(one.what, name, sorted(one.there))
+			if !slices.Contains(one.there, name) {
+				return unknown(one.what, name, one.there)
 			}
 		}
 	}
@@ -202,12 +194,4 @@ func firstOperation(x *trace.Index) string {
 		return "none"
 	}
 	return x.CauseName(x.Operations[0].Cause)
-}
-
-func sorted(set map[string]bool) (all []string) {
-	for name := range set {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return all
 }

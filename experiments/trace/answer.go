@@ -10,6 +10,13 @@ import (
 func (x *Index) answer(op *Operation) string {
 	text := op.Outcome.String()
 	switch {
+	case op.Outcome == history.Fail && !op.Mismatch:
+		text = "refused"
+	case op.Outcome == history.Unknown && unanswered(op):
+		return "no answer"
+	case op.Outcome == history.Unknown:
+		text = "effect unknown"
+	case x.keys[op.Group] == "": // it was served, and that is all
 	case op.Outcome == history.OK && op.Kind == history.Read && op.List != nil:
 		text = fmt.Sprint(op.List)
 	case op.Outcome == history.OK && op.Kind == history.Read:

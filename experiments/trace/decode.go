@@ -60,6 +60,12 @@ func (d *decoder) read(line []byte) error {
 		return d.run(line)
 	case "node":
 		return d.node(line)
+	case "load":
+		return d.load(line)
+	case "tale":
+		return d.tale(line)
+	case "occurrence":
+		return d.occurrence(line)
 	case "source":
 		return d.source(line)
 	case "fault":
@@ -120,6 +126,35 @@ func (d *decoder) node(line []byte) error {
 	err := strictly(line, &l)
 	d.t.Nodes = append(d.t.Nodes, Node{l.Node, l.Site, l.Client})
 	return err
+}
+
+func (d *decoder) load(line []byte) error {
+	var l loadLine
+	err := strictly(line, &l)
+	d.t.Loads = append(d.t.Loads, Load{l.Load, l.Key})
+	return err
+}
+
+func (d *decoder) tale(line []byte) error {
+	var l taleLine
+	err := strictly(line, &l)
+	d.t.Tales = append(d.t.Tales, Tale{l.System, l.Tale, l.Doc})
+	return err
+}
+
+func (d *decoder) occurrence(line []byte) error {
+	var l occurrenceLine
+	if err := strictly(line, &l); err != nil {
+		return err
+	}
+	if l.Occurrence < 0 || l.Occurrence >= int64(len(d.t.Tales)) {
+		return fmt.Errorf("tale %d of %d", l.Occurrence, len(d.t.Tales))
+	}
+	if n := len(d.t.Occurrences); n > 0 && d.t.Occurrences[n-1].From > l.From {
+		return fmt.Errorf("an occurrence of %v after one of %v: they are in order", l.From, d.t.Occurrences[n-1].From)
+	}
+	d.t.Occurrences = append(d.t.Occurrences, Occurrence{l.Occurrence, l.From, l.To, l.Amount})
+	return ordered(l.From, l.To)
 }
 
 func (d *decoder) source(line []byte) error {
@@ -202,7 +237,7 @@ func (d *decoder) event(line []byte) error {
 func (d *decoder) end(line []byte) error {
 	var l endLine
 	err := strictly(line, &l)
-	d.whole, d.t.Left = true, Left{l.Operations, l.Messages, l.Events}
+	d.whole, d.t.Left = true, Left{l.Operations, l.Messages, l.Events, l.Occurrences}
 	return err
 }
 

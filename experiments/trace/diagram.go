@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"nines/plots"
@@ -194,7 +195,7 @@ func (s *scene) label(messages []plots.Message) {
 }
 
 func (s *scene) operation(op *Operation) plots.Operation {
-	text := fmt.Sprintf("%v %s → %s", op.Kind, s.about(op), s.told(op))
+	text := fmt.Sprintf("%s → %s", strings.TrimSpace(s.kind(op)+" "+s.about(op)), s.told(op))
 	if op.Return > s.part.To {
 		text += " at " + op.Return.String()
 	}
@@ -204,10 +205,13 @@ func (s *scene) operation(op *Operation) plots.Operation {
 	}
 }
 
-// about prints what an operation is about, in a word.
+// about prints what an operation is about, in a word; nothing of a mere request.
 func (s *scene) about(op *Operation) string {
-	if op.Kind == history.Read {
-		return fmt.Sprintf("key %d", op.Key)
+	switch key := s.keys[op.Group]; {
+	case key == "":
+		return ""
+	case op.Kind == history.Read:
+		return fmt.Sprintf("%s %d", key, op.Key)
 	}
 	return s.value(op.Arg)
 }
@@ -215,7 +219,7 @@ func (s *scene) about(op *Operation) string {
 // told prints what a client was told, in a word or two.
 func (s *scene) told(op *Operation) string {
 	switch {
-	case op.Outcome == history.OK && op.Kind == history.Read && op.List == nil:
+	case op.Outcome == history.OK && op.Kind == history.Read && op.List == nil && s.keys[op.Group] != "":
 		return s.value(op.Result)
 	case op.Outcome == history.Fail:
 		return "refused"

@@ -31,6 +31,10 @@ type (
 		Site   string `json:"site"`
 		Client bool   `json:"client,omitempty"`
 	}
+	loadLine struct {
+		Load string `json:"load"`
+		Key  string `json:"key,omitempty"`
+	}
 	sourceLine struct {
 		Source uint32 `json:"source"`
 		Name   string `json:"name"`
@@ -43,6 +47,17 @@ type (
 		From    sim.Time  `json:"from,string"`
 		To      sim.Time  `json:"to,string"`
 		Effect  string    `json:"effect,omitempty"`
+	}
+	taleLine struct {
+		Tale   string `json:"tale"` // the event
+		System string `json:"system"`
+		Doc    string `json:"doc"`
+	}
+	occurrenceLine struct {
+		Occurrence int64    `json:"occurrence"` // its tale
+		From       sim.Time `json:"from,string"`
+		To         sim.Time `json:"to,string"`
+		Amount     int64    `json:"amount,string"`
 	}
 	operationLine struct {
 		Operation string `json:"operation"` // as package history prints it
@@ -69,10 +84,11 @@ type (
 		Text  string   `json:"text,omitempty"`
 	}
 	endLine struct {
-		Left       string `json:"left"` // says that the file is whole
-		Operations uint64 `json:"operations,string"`
-		Messages   uint64 `json:"messages,string"`
-		Events     uint64 `json:"events,string"`
+		Left        string `json:"left"` // says that the file is whole
+		Operations  uint64 `json:"operations,string"`
+		Messages    uint64 `json:"messages,string"`
+		Events      uint64 `json:"events,string"`
+		Occurrences uint64 `json:"occurrences,string"`
 	}
 )
 
@@ -87,11 +103,20 @@ func (t *Trace) Encode(w io.Writer) error {
 	for _, n := range t.Nodes {
 		_ = e.Encode(nodeLine{n.Name, n.Site, n.Client})
 	}
+	for _, l := range t.Loads {
+		_ = e.Encode(loadLine{l.Name, l.Key})
+	}
 	for _, s := range t.Sources {
 		_ = e.Encode(sourceLine{s.Number, s.Name})
 	}
 	for _, f := range t.Faults {
 		_ = e.Encode(faultLine{f.Name, f.Kind, f.Text, f.Targets, f.From, f.To, f.Effect})
+	}
+	for _, tale := range t.Tales {
+		_ = e.Encode(taleLine{tale.Event, tale.System, tale.Doc})
+	}
+	for _, c := range t.Occurrences {
+		_ = e.Encode(occurrenceLine{c.Tale, c.From, c.To, c.Amount})
 	}
 	for _, op := range t.Operations {
 		_ = e.Encode(operationLine{op.String(), op.Desk})
@@ -104,7 +129,7 @@ func (t *Trace) Encode(w io.Writer) error {
 	for _, v := range t.Events {
 		_ = e.Encode(eventLine{v.Kind, v.At, known(v.Node), cause(v.Cause), v.Text})
 	}
-	_ = e.Encode(endLine{"out", t.Left.Operations, t.Left.Messages, t.Left.Events})
+	_ = e.Encode(endLine{"out", t.Left.Operations, t.Left.Messages, t.Left.Events, t.Left.Occurrences})
 	return b.Flush()
 }
 

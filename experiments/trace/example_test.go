@@ -47,7 +47,7 @@ func ExampleRecord() {
 	// 2.000 s: probe's read of key 7 at A1 is refused at 2.110 s (no quorum: 1 report missing): query to B1 and B2 fell to cut
 	// 2.110 s: here cap-available(cut) is violated: the machine was up, the partition was not healed, and there was no answer: no quorum: 1 report missing
 	// 2.500 s: cut ends after 1 s; it killed 2 messages
-	// 5.000 s: the run ends: of 2 requests, 1 was answered in time, 1 was refused, 0 were unknown or late
+	// 5.000 s: the run ends: of 2 requests 1 was answered in time, 1 was refused
 }
 
 // The event log of one operation, messages that a machine sends itself
@@ -59,7 +59,7 @@ func ExampleTrace_WriteLog() {
 		fmt.Println(err)
 	}
 	// Output:
-	// 2.000000 s  probe at A: read of key 7 at A1: fail (no quorum: 1 report missing) 2.110000 s  ← probe's operation 2
+	// 2.000000 s  probe at A: read of key 7 at A1: refused (no quorum: 1 report missing) 2.110000 s  ← probe's operation 2
 	// 2.000000 s  probe at A → A1: read (key 7): arrives 2.005000 s  ← probe's operation 2
 	// 2.005000 s  A1 → A1: query (operation 4616790604640531877, key 7): arrives 2.005000 s  ← probe's operation 2
 	// 2.005000 s  A1 → B1: query (operation 4616790604640531877, key 7): cut by cut  ← probe's operation 2
@@ -80,7 +80,7 @@ func ExampleDecode() {
 	fmt.Println(err)
 	// Output:
 	// 20 messages, <nil>
-	// trace: ends early, after 27 lines
+	// trace: ends early, after 28 lines
 }
 
 // Whom does a request that failed have to thank?

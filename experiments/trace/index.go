@@ -13,12 +13,16 @@ type Index struct {
 	*Trace
 	operations map[sim.Cause]int
 	messages   map[sim.Cause][]int
-	faults     []string // names
+	faults     []string          // names
+	keys       map[string]string // what keys name, by load
 }
 
 // Index returns an index of the trace as it is now.
 func (t *Trace) Index() *Index {
-	x := &Index{t, make(map[sim.Cause]int, len(t.Operations)), make(map[sim.Cause][]int), faultNames(t.Faults)}
+	x := &Index{t, make(map[sim.Cause]int, len(t.Operations)), make(map[sim.Cause][]int), faultNames(t.Faults), make(map[string]string)}
+	for _, l := range t.Loads {
+		x.keys[l.Name] = l.Key
+	}
 	for i := range t.Operations {
 		x.operations[t.Operations[i].Cause] = i
 	}
@@ -65,7 +69,7 @@ func (x *Index) CauseName(c sim.Cause) string {
 		return "the run"
 	}
 	if op := x.Operation(c); op != nil {
-		return fmt.Sprintf("%s's operation %d", op.Group, op.ID)
+		return fmt.Sprintf("%s operation %d", possessive(op.Group), op.ID)
 	}
 	i, found := slices.BinarySearchFunc(x.Sources, c.Source(), func(s Source, n uint32) int { return cmp.Compare(s.Number, n) })
 	if !found {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ import (
 // Filter chooses lines of the event log. The zero Filter chooses all.
 type Filter struct {
 	Nodes     []string // at, from or to one of these machines
-	Kinds     []string // of message, event or operation, or the name of a fault
+	Kinds     []string // names among those of Trace.Kinds
 	From, To  sim.Time // what begins in [From, To); To 0 means to the end
 	Operation uint64   // descending from the client's operation of this number
 	Cause     string   // descending from what the log calls so: "left's operation 17", "timer gossip of A1 #3"
@@ -61,6 +62,32 @@ func exact(t sim.Time) string {
 	return fmt.Sprintf("%d.%06d s", us/1e6, us%1e6)
 }
 
+// occurrenceKind is what the log calls all that systems tell of themselves.
+const occurrenceKind = "occurrence"
+
+// Kinds returns the names that a filter may choose by: kinds of messages, events
+// and requests, faults, and what systems told of themselves, each by its name
+// and all as "occurrence".
+func (t *Trace) Kinds() []string {
+	kinds, x := make(map[string]bool), t.Index()
+	for i := range t.Messages {
+		kinds[t.Messages[i].Kind] = true
+	}
+	for i := range t.Events {
+		kinds[t.Events[i].Kind] = true
+	}
+	for i := range t.Faults {
+		kinds[t.Faults[i].Name] = true
+	}
+	for i := range t.Operations {
+		kinds[x.kind(&t.Operations[i])] = true
+	}
+	for _, c := range t.Occurrences {
+		kinds[occurrenceKind], kinds[t.Tales[c.Tale].Event] = true, true
+	}
+	return slices.Sorted(maps.Keys(kinds))
+}
+
 type logLine struct {
 	at    sim.Time
 	text  string
@@ -77,6 +104,7 @@ type logger struct {
 type entry struct {
 	at    sim.Time
 	kind  string
+	event string // of an occurrence
 	nodes []int64
 	cause sim.Cause
 }
@@ -86,21 +114,24 @@ func (l *logger) collect() {
 	for i := range x.Faults {
 		l.fault(int64(i))
 	}
+	for _, c := range x.Occurrences {
+		l.occurrence(c)
+	}
 	for i := range x.Operations {
 		op := &x.Operations[i]
-		if l.wants(entry{op.Invoke, op.Kind.String(), []int64{op.Desk, op.Node}, op.Cause}) {
+		if l.wants(entry{at: op.Invoke, kind: x.kind(op), nodes: []int64{op.Desk, op.Node}, cause: op.Cause}) {
 			l.add(op.Invoke, fmt.Sprintf("%s: %s", x.NodeName(op.Desk), x.request(op)), op.Cause)
 		}
 	}
 	for i := range x.Messages {
 		m := &x.Messages[i]
-		if l.wants(entry{m.Sent, m.Kind, []int64{m.From, m.To}, m.Cause}) {
+		if l.wants(entry{at: m.Sent, kind: m.Kind, nodes: []int64{m.From, m.To}, cause: m.Cause}) {
 			l.add(m.Sent, x.passage(m), m.Cause)
 		}
 	}
 	for i := range x.Events {
 		v := &x.Events[i]
-		if l.wants(entry{v.At, v.Kind, []int64{v.Node}, v.Cause}) {
+		if l.wants(entry{at: v.At, kind: v.Kind, nodes: []int64{v.Node}, cause: v.Cause}) {
 			l.add(v.At, x.event(v), v.Cause)
 		}
 	}
@@ -113,12 +144,28 @@ func (l *logger) add(at sim.Time, text string, c sim.Cause) {
 // fault adds two lines: one when it begins, one when it ends.
 func (l *logger) fault(i int64) {
 	f := &l.x.Faults[i]
-	e := entry{f.From, f.Name, slices.Concat(f.Targets...), 0}
+	e := entry{at: f.From, kind: f.Name, nodes: slices.Concat(f.Targets...)}
 	if l.wants(e) {
 		l.lines = append(l.lines, logLine{at: f.From, text: l.x.FaultName(i) + " begins: " + f.Text})
 	}
 	if e.at = f.To; f.To != sim.Never && l.wants(e) {
 		l.lines = append(l.lines, logLine{at: f.To, text: strings.TrimSuffix(l.x.FaultName(i)+" ends: "+f.Effect, ": ")})
+	}
+}
+
+// occurrence adds a line, or one when it begins and one when it ends.
+func (l *logger) occurrence(c Occurrence) {
+	tale := l.x.Tales[c.Tale]
+	text, e := tale.System+": "+tale.Event, entry{at: c.From, kind: occurrenceKind, event: tale.Event}
+	begins := ""
+	if c.To != c.From {
+		begins = " begins"
+	}
+	if l.wants(e) {
+		l.lines = append(l.lines, logLine{at: c.From, text: text + begins + amount(c.Amount)})
+	}
+	if e.at = c.To; c.To != c.From && c.To != sim.Never && l.wants(e) {
+		l.lines = append(l.lines, logLine{at: c.To, text: text + " ends after " + span(c.To.Sub(c.From))})
 	}
 }
 
@@ -131,7 +178,7 @@ func (l *logger) wants(e entry) bool {
 		return false
 	case f.Nodes != nil && !slices.ContainsFunc(e.nodes, named):
 		return false
-	case f.Kinds != nil && !slices.Contains(f.Kinds, e.kind):
+	case f.Kinds != nil && !slices.Contains(f.Kinds, e.kind) && (e.event == "" || !slices.Contains(f.Kinds, e.event)):
 		return false
 	}
 	if op := l.x.Operation(e.cause); f.Operation != 0 && (op == nil || op.ID != f.Operation) {
@@ -181,15 +228,28 @@ func (x *Index) request(op *Operation) string {
 	return fmt.Sprintf("%s at %s: %s %s", x.call(op), x.NodeName(op.Node), x.answer(op), exact(op.Return))
 }
 
+// kind names what a client asked for in a word. To read and to write is the
+// same where there is no key.
+func (x *Index) kind(op *Operation) string {
+	if x.keys[op.Group] == "" {
+		return "request"
+	}
+	return op.Kind.String()
+}
+
 // call prints what was asked.
 func (x *Index) call(op *Operation) string {
-	switch op.Kind.String() {
+	key := x.keys[op.Group]
+	switch kind := x.kind(op); kind {
+	case "request":
+		return kind
 	case "read":
-		return fmt.Sprintf("read of key %d", op.Key)
+		return fmt.Sprintf("read of %s %d", key, op.Key)
 	case "cas":
-		return fmt.Sprintf("change of %v to %v at key %d", op.Old, op.Arg, op.Key)
+		return fmt.Sprintf("change of %v to %v at %s %d", op.Old, op.Arg, key, op.Key)
+	default:
+		return fmt.Sprintf("%s of %v to %s %d", kind, op.Arg, key, op.Key)
 	}
-	return fmt.Sprintf("%v of %v to key %d", op.Kind, op.Arg, op.Key)
 }
 
 // event prints what is no message.

@@ -53,17 +53,20 @@ func (r *recorder) finish(seen *experiments.Observation) {
 	for _, p := range seen.Episodes {
 		t.Faults = append(t.Faults, episode(p, seen.Scenario.Fault(p.Fault)))
 	}
+	r.occurrences(seen)
 	r.operations(seen)
 	r.blameMachines(seen)
 	r.sources()
 }
 
-// nodes names the machines. Where a load has several, they go by their site.
+// nodes names the machines, and who sits at them. Where a load has several, they go by their site.
 func (r *recorder) nodes(seen *experiments.Observation) {
 	for id, name := range seen.Machines {
 		r.trace.Nodes = append(r.trace.Nodes, Node{Name: name, Site: r.world.Network.Site(nodes.ID(id))})
 	}
 	for _, l := range seen.Loads {
+		i := slices.IndexFunc(seen.Scenario.Systems, func(p experiments.Placed) bool { return p.Name == l.Load.Calls })
+		r.trace.Loads = append(r.trace.Loads, Load{l.Load.Name, seen.Scenario.Systems[i].Key()})
 		for _, id := range l.Machines {
 			n := &r.trace.Nodes[id]
 			n.Client, n.Name = true, l.Load.Name
@@ -71,6 +74,26 @@ func (r *recorder) nodes(seen *experiments.Observation) {
 				n.Name += " at " + n.Site
 			}
 		}
+	}
+}
+
+// occurrences adds what the systems told, and what they meant by it.
+func (r *recorder) occurrences(seen *experiments.Observation) {
+	t := &r.trace
+	type tale struct{ system, event string }
+	known := make(map[tale]int64)
+	for _, p := range seen.Scenario.Systems {
+		for _, e := range p.Kind.Events {
+			known[tale{p.Name, e.Name}] = int64(len(t.Tales))
+			t.Tales = append(t.Tales, Tale{p.Name, e.Name, e.Doc})
+		}
+	}
+	for _, c := range seen.Occurrences {
+		if !r.wanted(c.From) || uint64(len(t.Occurrences)) >= r.options.Limit {
+			t.Left.Occurrences++
+			continue
+		}
+		t.Occurrences = append(t.Occurrences, Occurrence{known[tale{c.System, c.Event}], c.From, c.To, c.Amount})
 	}
 }
 

@@ -21,7 +21,21 @@ type Sentence struct {
 }
 
 // String prints the sentence with its time: "10.412 s: A1 crashes".
-func (s Sentence) String() string { return s.At.String() + ": " + s.Text }
+func (s Sentence) String() string { return instant(s.At) + ": " + s.Text }
+
+// instant prints a time: "20.412 s", from an hour on "03:04:05", and from a day
+// on "12 d 03:04:05".
+func instant(t sim.Time) string {
+	seconds := int64(t.Sub(sim.Start) / time.Second)
+	clock := fmt.Sprintf("%02d:%02d:%02d", seconds/3600%24, seconds/60%60, seconds%60)
+	switch {
+	case t == sim.Never || seconds < 3600:
+		return t.String()
+	case seconds < 86400:
+		return clock
+	}
+	return fmt.Sprintf("%d d %s", seconds/86400, clock)
+}
 
 // Violation is a rule that was broken in the run, with the operations that
 // show it.
@@ -44,13 +58,14 @@ func Violations(seen *experiments.Observation) (broken []Violation) {
 	return broken
 }
 
-// Story tells what happened: the faults, whom they hurt and when that was over,
-// and how each rule was broken. Every request that was not answered in time is
+// Story tells what happened: the faults, what systems told of themselves, whom
+// it hurt and when that was over, and how each rule was broken. Every request that was not answered in time is
 // accounted for: to the fault that took its messages, or to none.
 func (t *Trace) Story(broken ...Violation) []Sentence {
 	s := &teller{x: t.Index(), told: make(map[sim.Cause]bool)}
 	s.opening()
 	s.faults()
+	s.occurrences()
 	s.failures()
 	for i := range broken {
 		s.violation(&broken[i])
@@ -80,53 +95,102 @@ func (s *teller) say(at sim.Time, format string, args ...any) {
 	s.sentences = append(s.sentences, Sentence{at, fmt.Sprintf(format, args...)})
 }
 
-// opening says who is there, site by site.
+// opening says who is there, site by site if there are sites.
 func (s *teller) opening() {
 	var sites []string
-	machines, clients := make(map[string][]string), make(map[string][]string)
-	var here []string
+	there := make(map[string][]Node)
 	for _, n := range s.x.Nodes {
 		if !slices.Contains(sites, n.Site) {
 			sites = append(sites, n.Site)
 		}
-		if n.Client {
-			clients[n.Site] = append(clients[n.Site], strings.TrimSuffix(n.Name, " at "+n.Site))
-		} else {
-			machines[n.Site] = append(machines[n.Site], n.Name)
-		}
+		there[n.Site] = append(there[n.Site], n)
 	}
+	named := func(site string) bool { return site != "" && site != experiments.Internet }
+	if !slices.ContainsFunc(sites, named) {
+		s.say(sim.Start, "the run begins with %s", company(s.x.Nodes))
+		return
+	}
+	var here []string
 	for _, site := range sites {
-		var who []string
-		if len(machines[site]) > 0 {
-			who = append(who, list(machines[site]))
-		}
-		if len(clients[site]) > 0 {
-			who = append(who, "clients of "+list(clients[site]))
-		}
-		here = append(here, "at "+site+": "+strings.Join(who, ", and "))
+		here = append(here, "at "+site+": "+company(there[site]))
 	}
 	s.say(sim.Start, "the run begins; %s", strings.Join(here, "; "))
+}
+
+// company names machines, and then whose clients are with them.
+func company(all []Node) string {
+	var machines, clients, who []string
+	for _, n := range all {
+		if n.Client {
+			clients = append(clients, strings.TrimSuffix(n.Name, " at "+n.Site))
+		} else {
+			machines = append(machines, n.Name)
+		}
+	}
+	if len(machines) > 0 {
+		who = append(who, list(machines))
+	}
+	if len(clients) > 0 {
+		who = append(who, "clients of "+list(clients))
+	}
+	return cmp.Or(strings.Join(who, ", and "), "nobody")
 }
 
 // ending sums up.
 func (s *teller) ending() {
 	t := s.x.Trace
-	var ok, failed, unknown uint64
+	var ends tally
 	for i := range t.Operations {
-		switch op := &t.Operations[i]; {
-		case success(op):
-			ok++
-		case op.Outcome == history.Fail:
-			failed++
-		default:
-			unknown++
-		}
+		ends.add(&t.Operations[i])
 	}
-	s.say(t.Run.End, "the run ends: of %s, %s answered in time, %s refused, %s unknown or late",
-		count(ok+failed+unknown, "request"), were(ok), were(failed), were(unknown))
+	text := "the run ends"
+	if len(t.Operations) > 0 {
+		text += fmt.Sprintf(": of %s %s", count(uint64(len(t.Operations)), "request"), ends.String())
+	}
+	s.say(t.Run.End, "%s", text)
 	if missing := t.Left.String(); missing != "" {
 		s.say(t.Run.End, "%s: what is told may not be all", missing)
 	}
+}
+
+// tally counts how requests ended.
+type tally struct{ ok, refused, late, unanswered, failed uint64 }
+
+func (t *tally) add(op *Operation) {
+	switch {
+	case success(op):
+		t.ok++
+	case op.Outcome == history.Fail:
+		t.refused++
+	case op.Outcome == history.OK:
+		t.late++
+	case unanswered(op):
+		t.unanswered++
+	default:
+		t.failed++
+	}
+}
+
+// String names what there was: "121 were refused, 259 were never answered".
+func (t *tally) String() string {
+	var parts []string
+	for _, p := range []struct {
+		n    uint64
+		what string
+	}{{t.ok, "answered in time"}, {t.refused, "refused"}, {t.late, "answered too late"}, {t.unanswered, "never answered"}} {
+		if p.n > 0 {
+			parts = append(parts, were(p.n)+" "+p.what)
+		}
+	}
+	if t.failed > 0 {
+		parts = append(parts, grouped(t.failed)+" failed with unknown effect")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// unanswered tells whether a client heard nothing at all of an operation.
+func unanswered(op *Operation) bool {
+	return op.Outcome == history.Unknown && (op.Return == sim.Never || op.Reason == "no answer" || op.Reason == "")
 }
 
 func were(n uint64) string {
@@ -166,7 +230,7 @@ func span(d time.Duration) string {
 	for _, unit := range []struct {
 		name string
 		size time.Duration
-	}{{"s", time.Second}, {"ms", time.Millisecond}, {"µs", time.Microsecond}} {
+	}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"s", time.Second}, {"ms", time.Millisecond}, {"µs", time.Microsecond}} {
 		if d >= unit.size {
 			thousandths := int64(d / (unit.size / 1000))
 			text := fmt.Sprintf("%d.%03d", thousandths/1000, thousandths%1000)

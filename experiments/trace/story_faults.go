@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"nines/sim"
 )
@@ -32,15 +33,24 @@ func (s *teller) faults() {
 
 func (s *teller) episode(i int64) {
 	f, name := &s.x.Faults[i], s.x.FaultName(i)
-	s.say(f.From, "%s begins: %s", name, s.x.strikes(f))
-	if f.To == sim.Never || f.To == f.From {
-		return
+	effect := f.Effect
+	if effect != "" && !unicode.IsDigit(rune(effect[0])) { // which would have a subject of its own
+		effect = "it " + effect
 	}
-	text := fmt.Sprintf("%s ends after %s", name, span(f.To.Sub(f.From)))
-	if f.Effect != "" {
-		text += "; it " + f.Effect
+	and := ""
+	if effect != "" {
+		and = "; " + effect
 	}
-	s.say(f.To, "%s", text)
+	begins := fmt.Sprintf("%s begins: %s", name, s.x.strikes(f))
+	switch {
+	case f.To == f.From:
+		begins += and
+	case f.To != sim.Never:
+		s.say(f.To, "%s ends after %s%s", name, span(f.To.Sub(f.From)), and)
+	case effect != "":
+		s.say(s.x.Run.End, "%s, in all: %s", name, effect)
+	}
+	s.say(f.From, "%s", begins)
 }
 
 // strikes says what a fault does to whom.
@@ -68,6 +78,8 @@ func (x *Index) strikes(f *Fault) string {
 		return fmt.Sprintf("the links between %s and %s get worse, %s", groups[0], groups[1], f.Text)
 	case verb != "":
 		return groups[0] + " " + verb
+	case f.Kind == "fail":
+		return f.Text // which names components, not machines
 	}
 	return fmt.Sprintf("%s hits %s", f.Text, list(groups))
 }

@@ -49,18 +49,7 @@ func (s *teller) failures() {
 
 // first tells of one request at length.
 func (s *teller) first(op *Operation) {
-	text := s.x.asked(op)
-	switch op.Outcome {
-	case history.Fail:
-		text += " is refused at " + op.Return.String()
-	case history.OK:
-		text += " is answered too late, at " + op.Return.String()
-	default:
-		text += " gets no answer until " + op.Return.String()
-	}
-	if op.Reason != "" {
-		text += " (" + op.Reason + ")"
-	}
+	text := s.x.asked(op) + " " + ended(op)
 	fault, lost := s.x.Blame(op)
 	switch {
 	case len(lost) > 0:
@@ -74,9 +63,37 @@ func (s *teller) first(op *Operation) {
 	s.say(op.Invoke, "%s", text)
 }
 
+// ended prints how a request without success ended, and when.
+func ended(op *Operation) string {
+	text := "fails with unknown effect at"
+	switch {
+	case op.Return == sim.Never:
+		return "gets no answer before the run ends"
+	case unanswered(op):
+		return "gets no answer until " + instant(op.Return)
+	case op.Outcome == history.Fail:
+		text = "is refused at"
+	case op.Outcome == history.OK:
+		text = "is answered too late, at"
+	}
+	text += " " + instant(op.Return)
+	if op.Reason != "" {
+		text += " (" + op.Reason + ")"
+	}
+	return text
+}
+
+// possessive prints whose something is.
+func possessive(name string) string {
+	if strings.HasSuffix(name, "s") {
+		return name + "'"
+	}
+	return name + "'s"
+}
+
 // asked prints an operation as the subject of a sentence.
 func (x *Index) asked(op *Operation) string {
-	return fmt.Sprintf("%s's %s at %s", op.Group, x.call(op), x.NodeName(op.Node))
+	return fmt.Sprintf("%s %s at %s", possessive(op.Group), x.call(op), x.NodeName(op.Node))
 }
 
 // fell prints what became of messages that were lost: "query to B1, B2 and B3
@@ -119,33 +136,12 @@ func (s *teller) others(f *failure) {
 	if f.fault != "" {
 		why = " because of " + f.fault
 	}
-	s.say(last.Return, "since %v %s of %s had no success%s: %s",
-		f.ops[0].Invoke, count(uint64(len(f.ops)), "request"), f.load, why, outcomes(f.ops))
-}
-
-// outcomes counts how operations ended.
-func outcomes(ops []*Operation) string {
-	var refused, late, unknown uint64
-	for _, op := range ops {
-		switch op.Outcome {
-		case history.Fail:
-			refused++
-		case history.OK:
-			late++
-		default:
-			unknown++
-		}
+	var ends tally
+	for _, op := range f.ops {
+		ends.add(op)
 	}
-	var parts []string
-	for _, p := range []struct {
-		n    uint64
-		what string
-	}{{refused, "refused"}, {late, "too late"}, {unknown, "unknown"}} {
-		if p.n > 0 {
-			parts = append(parts, grouped(p.n)+" "+p.what)
-		}
-	}
-	return strings.Join(parts, ", ")
+	s.say(last.Return, "since %s %s of %s had no success%s: %s",
+		instant(f.ops[0].Invoke), count(uint64(len(f.ops)), "request"), f.load, why, ends.String())
 }
 
 // recovery tells of the first success after the last episode of a fault that
@@ -172,6 +168,9 @@ func (s *teller) recovery(f *failure) {
 	if first == nil {
 		return // it asked for nothing any more, or in vain, as was told
 	}
-	s.say(first.Return, "%s is answered, the first success of %s after %s, %s later",
-		s.x.asked(first), f.load, s.x.FaultName(f.last), span(first.Return.Sub(over)))
+	later := span(first.Return.Sub(over)) + " later"
+	if first.Return == over {
+		later = "at once"
+	}
+	s.say(first.Return, "%s is answered, the first success of %s after %s, %s", s.x.asked(first), f.load, s.x.FaultName(f.last), later)
 }

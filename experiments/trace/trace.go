@@ -8,17 +8,20 @@ import (
 	"nines/workloads/history"
 )
 
-// Trace is what happened in one run, as plain data. Machines and faults are
-// named by their index; None is the index of nobody.
+// Trace is what happened in one run, as plain data. Machines, faults and tales
+// are named by their index; None is the index of nobody.
 type Trace struct {
-	Run        Run
-	Nodes      []Node      // by their network.ID
-	Sources    []Source    // what the causes come from, by number
-	Faults     []Fault     // episodes, in the order in which they began
-	Operations []Operation // what clients asked, by (Invoke, ID)
-	Messages   []Message   // by Sent, then in the order in which they set out
-	Events     []Event     // all else, in the order in which it happened
-	Left       Left        // what is not in it
+	Run         Run
+	Nodes       []Node       // by their network.ID
+	Loads       []Load       // whose clients ask
+	Sources     []Source     // what the causes come from, by number
+	Faults      []Fault      // episodes, in the order in which they began
+	Tales       []Tale       // what systems may tell of themselves
+	Occurrences []Occurrence // what they told, in the order in which it began
+	Operations  []Operation  // what clients asked, by (Invoke, ID)
+	Messages    []Message    // by Sent, then in the order in which they set out
+	Events      []Event      // all else, in the order in which it happened
+	Left        Left         // what is not in it
 }
 
 // None stands for no machine and for no fault.
@@ -41,6 +44,12 @@ type Node struct {
 	Client bool // clients sit at it
 }
 
+// Load is a group of clients.
+type Load struct {
+	Name string
+	Key  string // what the key of an operation names: "key", "block"; empty: nothing
+}
+
 // Source is an origin of causes.
 type Source struct {
 	Number uint32
@@ -56,6 +65,22 @@ type Fault struct {
 	From    sim.Time
 	To      sim.Time // sim.Never if it lasted to the end of the run
 	Effect  string   // "killed 812 messages"
+}
+
+// Tale is a sort of thing that a system tells of itself.
+type Tale struct {
+	System string
+	Event  string // promotion, loss
+	Doc    string // what it means
+}
+
+// Occurrence is one thing that a system told of itself. It is nobody's message,
+// and descends from no cause in particular.
+type Occurrence struct {
+	Tale   int64
+	From   sim.Time
+	To     sim.Time // From of an instant; sim.Never if it lasted to the end of the run
+	Amount int64    // how much of it, in the event's own unit
 }
 
 // Operation is a client's request.
@@ -119,7 +144,7 @@ type Event struct {
 
 // Left counts what was seen but is not in the trace.
 type Left struct {
-	Operations, Messages, Events uint64
+	Operations, Messages, Events, Occurrences uint64
 }
 
 // String says what is missing; nothing if nothing is.
@@ -128,7 +153,7 @@ func (l Left) String() string {
 	for _, p := range []struct {
 		n    uint64
 		what string
-	}{{l.Operations, "operations"}, {l.Messages, "messages"}, {l.Events, "other events"}} {
+	}{{l.Operations, "operations"}, {l.Messages, "messages"}, {l.Events, "other events"}, {l.Occurrences, "occurrences"}} {
 		if p.n > 0 {
 			parts = append(parts, grouped(p.n)+" "+p.what)
 		}

@@ -222,6 +222,7 @@ func TestWrongFilesAreExplained(t *testing.T) {
 		{head + `{"message":"m","from":0,"to":1,"sent":"0","ended":"1","fate":"cut","cause":"0:0"}`, "trace, line 2: machine 0 of 0"},
 		{head + `{"message":"m","from":0,"to":1,"sent":"2","ended":"1","fate":"cut","cause":"0:0"}`, "trace, line 2: from 0.000 s to 0.000 s"},
 		{head + `{"message":"m","fault":3,"from":0,"to":1,"sent":"0","ended":"1","fate":"cut","cause":"0:0"}`, "trace, line 2: fault 3 of 0"},
+		{head + `{"occurrence":0,"from":"0","to":"1","amount":"0"}`, "trace, line 2: tale 0 of 0"},
 		{head + `{"event":"crash","at":"1","cause":"x"}`, `trace, line 2: cause "x": want source:count`},
 		{head + `{"dragon":"here"}`, `trace, line 2: "dragon": no such line is known`},
 		{head + strings.Repeat("x", 1<<20), "trace, line 2: longer than 1048576 bytes"},

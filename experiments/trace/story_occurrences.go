@@ -1,0 +1,86 @@
+package trace
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// occurrencesTold is how many things of one sort are told one by one.
+const occurrencesTold = 4
+
+// occurrences tells what systems told of themselves, each sort of thing with its
+// meaning at first. Of what comes in masses the first ones are told, and then
+// how many there were.
+func (s *teller) occurrences() {
+	all := make([][]Occurrence, len(s.x.Tales))
+	for _, c := range s.x.Occurrences {
+		all[c.Tale] = append(all[c.Tale], c)
+	}
+	for i, tale := range s.x.Tales {
+		one := all[i]
+		if len(one) > occurrencesTold+1 { // to sum up a single one would be no shorter
+			s.masses(tale, one[occurrencesTold:])
+			one = one[:occurrencesTold]
+		}
+		for n, c := range one {
+			text := s.x.occurrence(c)
+			if n == 0 && tale.Doc != "" {
+				text += " (" + clause(tale.Doc) + ")"
+			}
+			s.say(c.From, "%s", text)
+		}
+	}
+}
+
+// masses sums up many things of one sort.
+func (s *teller) masses(tale Tale, all []Occurrence) {
+	sum := int64(0)
+	for _, c := range all {
+		sum += c.Amount
+	}
+	text := fmt.Sprintf("since %s %s: %s %s more", instant(all[0].From), tale.System, tale.Event, count(uint64(len(all)), "time"))
+	if sum != int64(len(all)) { // each is one, and the number has been told
+		text += amount(sum)
+	}
+	s.say(all[len(all)-1].From, "%s", text)
+}
+
+// occurrence prints what a system told: "store: split-brain until 25.008 s".
+func (x *Index) occurrence(c Occurrence) string {
+	tale := x.Tales[c.Tale]
+	text := tale.System + ": " + tale.Event
+	if c.To != c.From {
+		text += x.until(c)
+	}
+	return text + amount(c.Amount)
+}
+
+func (x *Index) until(c Occurrence) string {
+	if c.To >= x.Run.End {
+		return " until the end"
+	}
+	return " until " + instant(c.To)
+}
+
+// amount prints how much of a thing there was, unless it is one of itself.
+func amount(n int64) string {
+	if n <= 1 {
+		return ""
+	}
+	return ", amount " + grouped(uint64(n))
+}
+
+// clause returns the first clause of what is said of an event, to stand within a
+// sentence.
+func clause(doc string) string {
+	doc, _, _ = strings.Cut(doc, "; ")
+	doc, _, _ = strings.Cut(doc, ". ")
+	doc = strings.TrimSuffix(doc, ".")
+	first, size := utf8.DecodeRuneInString(doc)
+	if second, _ := utf8.DecodeRuneInString(doc[size:]); unicode.IsUpper(second) {
+		return doc // an abbreviation
+	}
+	return fmt.Sprintf("%c%s", unicode.ToLower(first), doc[size:])
+}
