@@ -10,6 +10,10 @@ import (
 // of values up to each duration, which shows the common ones, and the share
 // beyond it on a logarithmic axis, which shows the tail. The median and the
 // 99th and 99.9th percentile are marked.
+//
+// The axis of durations, which is logarithmic, begins where the first hundredth
+// of some tally ends: the few values that are least would take decades of it,
+// and are not seen in either panel. Where any are left of it the caption says so.
 type Distribution struct {
 	Title      string
 	Caption    string // what is shown, and what was run; wrapped

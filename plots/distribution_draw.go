@@ -3,12 +3,14 @@ package plots
 import (
 	"cmp"
 	"math"
+	"strings"
 )
 
 // The measures of a distribution, in points of its layout.
 const (
 	distributionHeight = 110 // of the values of one panel, at least
 	finestStep         = 0.4 // what is closer looks like one place
+	leftOut            = 10  // so many in a thousand values may lie left of the axis
 )
 
 // guide is a percentile that is marked.
@@ -42,6 +44,7 @@ type distributionDraw struct {
 	axis   Axis // of durations
 	x      scale
 	xTicks []tick
+	least  float64 // of the coordinates of all values, shown or not
 }
 
 func (d Distribution) compose(width float64) *sheet {
@@ -52,30 +55,47 @@ func (d Distribution) compose(width float64) *sheet {
 	l.y += panelGap
 	f := l.panel(beyond)
 	l.foot(f, notches(l.xTicks, l.x), cmp.Or(d.Label, "duration"))
-	return l.close(d.Caption, d.Provenance.String())
+	caption := d.Caption
+	if l.least < l.x.from {
+		caption = strings.TrimSpace(caption + " Less than 1 % of the values of a line are left of the axis.")
+	}
+	return l.close(caption, d.Provenance.String())
 }
 
 // columns divides the width between the shares' axes, the panels, and the names
 // at the lines' ends.
 func (d *distributionDraw) columns() {
-	var values []float64
 	names := make([]ending, len(d.Tallies))
 	for i, t := range d.Tallies {
 		names[i] = ending{name: t.Name, isBare: t.total() == 0}
-		for _, c := range t.Counts {
-			if c.Count > 0 {
-				values = append(values, d.axis.coordinate(float64(c.Value)))
-			}
-		}
 	}
 	labels := 0.0
 	for _, s := range []share{upTo, beyond} {
 		_, ticks := d.ticks(s)
 		labels = max(labels, labelsWidth(ticks))
 	}
-	low, high := d.axis.span(values)
+	low, high := d.axis.span(d.shown())
 	_, d.xTicks = d.axis.ticks(low, high, 6)
 	d.x = scale{low, high, margin + labels + 6 + panelPadding, d.right() - namesWidth(names) - panelPadding}
+}
+
+// shown returns the coordinates that the axis of durations shall reach.
+func (d *distributionDraw) shown() (coordinates []float64) {
+	d.least = math.Inf(1)
+	for _, t := range d.Tallies {
+		if t.total() == 0 {
+			continue
+		}
+		first := t.percentile(leftOut)
+		for _, c := range t.Counts {
+			if at := d.axis.coordinate(float64(c.Value)); c.Count > 0 && drawable(at) {
+				if d.least = min(d.least, at); c.Value >= first {
+					coordinates = append(coordinates, at)
+				}
+			}
+		}
+	}
+	return coordinates
 }
 
 // ticks returns the span and the ticks of a panel's axis.
@@ -157,10 +177,11 @@ func (d *distributionDraw) outline(s share, t Tally, f frame, y scale) []point {
 	return points
 }
 
-// across returns the place of a value; 0 is left of all others.
+// across returns the place of a value; 0 is left of all others, as is what the
+// axis leaves out.
 func (d *distributionDraw) across(c Count, f frame) float64 {
 	if at := d.axis.coordinate(float64(c.Value)); drawable(at) {
-		return d.x.at(at)
+		return max(f.left, d.x.at(at))
 	}
 	return f.left
 }

@@ -1,7 +1,9 @@
 package plots
 
 import (
+	"bytes"
 	"math"
+	"strings"
 	"testing"
 	"time"
 )
@@ -66,6 +68,26 @@ func hostileDistributions() map[string]Figure {
 }
 
 func TestReadableDistributions(t *testing.T) { assertReadable(t, hostileDistributions()) }
+
+// A few values that are far too small do not take the axis, and are not passed
+// over in silence.
+func TestFewLeastValuesAreLeftOfTheAxis(t *testing.T) {
+	svg := func(few int64) string {
+		var b bytes.Buffer
+		d := Distribution{Tallies: []Tally{{"a", []Count{{100, few}, {10 * time.Millisecond, 500}, {20 * time.Millisecond, 500}}}}}
+		if err := WriteSVG(&b, d); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	const told = "are left of the axis"
+	if few := svg(5); strings.Contains(few, "µs") || !strings.Contains(few, told) {
+		t.Errorf("5 of 1005 values take the axis:\n%s", few)
+	}
+	if many := svg(50); !strings.Contains(many, "µs") || strings.Contains(many, told) {
+		t.Errorf("50 of 1050 values are left out:\n%s", many)
+	}
+}
 
 // Of a thousand values, 1 to 1000, percentiles are known.
 func TestPercentile(t *testing.T) {
