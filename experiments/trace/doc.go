@@ -6,7 +6,7 @@
 // A run is watched by observers that neither schedule nor draw, so that it goes
 // as it would have gone unseen. What they see becomes a Trace, plain data: each
 // message with its fate and the fault that it fell to, what befell machines,
-// the faults, what clients asked. Every entry has its cause, the operation,
+// the faults, what systems tell of themselves, what clients asked. Every entry has its cause, the operation,
 // timer or fault that it descends from, so that the messages of one request can
 // be told from all the others:
 //
@@ -35,8 +35,8 @@
 // # The file
 //
 // JSON, a line for each thing: the run, its machines, the origins of causes,
-// faults, operations in the text form of package history, messages, other
-// events, and last a line that counts what was left out, without which the file
+// faults, tales and occurrences, operations in the text form of package history,
+// messages, other events, and last a line that counts what was left out, without which the file
 // is not whole. Times are nanoseconds, in strings. Nothing in it is trusted:
 // Decode names the line that is wrong.
 //
@@ -45,6 +45,8 @@
 //   - cause: the client operation, timer series or fault that something
 //     descends from; see sim.Cause
 //   - fate: what became of a message
+//   - occurrence: something that a system tells of itself, such as a promotion
+//   - tale: a sort of occurrence, and what it means
 //   - episode: one occurrence of a fault, from its beginning to its end
 //   - desk: the machine that clients sit at
 //   - witness: the operations that show that a rule was broken

@@ -76,8 +76,8 @@ func TestARequestIsNoRead(t *testing.T) {
 	}
 }
 
-// hours is a run over days, written by hand: disks of an array fail and are
-// replaced, and once the data is lost.
+// hours is a run over days, written by hand: disks of an array fail, one of them
+// by a fault, and are replaced, and once the data is lost.
 func hours() *trace.Trace {
 	at := func(hour int64) sim.Time { return sim.Start.Add(time.Duration(hour) * time.Hour) }
 	x := &trace.Trace{
@@ -90,6 +90,7 @@ func hours() *trace.Trace {
 			{System: "array", Event: "loss", Doc: "Data is gone. Its amount is in bytes."},
 		},
 		Occurrences: []trace.Occurrence{{Tale: 0, From: 90e9, To: 90e9, Amount: 1}, {Tale: 1, From: 90e9, To: at(1)}},
+		Faults:      []trace.Fault{{Name: "dead", Kind: "fail", Text: "{fail: disk}", Targets: [][]int64{{0}}, From: at(6).Add(30 * time.Minute), To: sim.Never}},
 		Operations: []trace.Operation{{Op: history.Op{
 			Group: "users", Kind: history.Read, Key: 7, Invoke: at(48), Return: sim.Never, Outcome: history.Unknown, Node: 0,
 		}, Desk: 1}},
@@ -103,7 +104,7 @@ func hours() *trace.Trace {
 }
 
 // TestOccurrencesAreTold each sort with its meaning at first, and masses in one
-// line.
+// line, except what came of a fault.
 func TestOccurrencesAreTold(t *testing.T) {
 	var told bytes.Buffer
 	if err := trace.WriteStory(&told, hours().Story()); err != nil {
@@ -111,13 +112,15 @@ func TestOccurrencesAreTold(t *testing.T) {
 	}
 	want := `0.000 s: the run begins with array.1, and clients of users
 90.000 s: array: failure (a disk failed)
-90.000 s: array: repair until 01:00:00 (SMART told it)
-02:00:00: array: failure
-03:00:00: array: failure
-04:00:00: array: failure
-08:00:00: since 05:00:00 array: failure 4 times more
+90.000 s: array: repair until 01:00:00.000 (SMART told it)
+02:00:00.000: array: failure
+03:00:00.000: array: failure
+04:00:00.000: array: failure
+06:30:00.000: dead begins: {fail: disk}
+07:00:00.000: array: failure
+08:00:00.000: since 05:00:00.000 array: failure 3 times more
 1 d 01:00:00: array: loss, amount 4,096 (data is gone)
-2 d 00:00:00: users' read of block 7 at array.1 gets no answer before the run ends: no message of it is lost
+2 d 00:00:00: users' read of block 7 at array.1 gets no answer before the run ends: no message of it is lost, but dead was at work
 2 d 01:00:00: array: repair until the end
 2 d 02:00:00: the run ends: of 1 request 1 was never answered
 `
@@ -147,7 +150,22 @@ func TestTheLogChoosesOccurrences(t *testing.T) {
 			t.Errorf("%+v: %d lines, want %d\n%s", c.filter, lines, c.want, log.String())
 		}
 	}
-	if kinds := hours().Kinds(); !slices.Equal(kinds, []string{"failure", "loss", "occurrence", "read", "repair"}) {
+	if kinds := hours().Kinds(); !slices.Equal(kinds, []string{"dead", "failure", "loss", "occurrence", "read", "repair"}) {
 		t.Errorf("a filter may name %q", kinds)
+	}
+}
+
+// TestSeveralMachinesCrash and one crashes; a site is one.
+func TestSeveralMachinesCrash(t *testing.T) {
+	for want, machines := range map[string][]int64{
+		"pay.1 crashes": {0}, "pay.1 and pay.2 crash": {0, 1}, "eu (pay.3 and pay.4) crashes": {2, 3},
+	} {
+		x := trace.Trace{
+			Nodes:  []trace.Node{{Name: "pay.1"}, {Name: "pay.2"}, {Name: "pay.3", Site: "eu"}, {Name: "pay.4", Site: "eu"}, {Name: "front.1"}},
+			Faults: []trace.Fault{{Name: "dead", Kind: "crash", Targets: [][]int64{machines}, From: 1, To: sim.Never}},
+		}
+		if story := x.Story(); !slices.ContainsFunc(story, func(s trace.Sentence) bool { return s.Text == "dead begins: "+want }) {
+			t.Errorf("%q says nobody: %v", want, story)
+		}
 	}
 }

@@ -23,8 +23,8 @@ type Sentence struct {
 // String prints the sentence with its time: "10.412 s: A1 crashes".
 func (s Sentence) String() string { return instant(s.At) + ": " + s.Text }
 
-// instant prints a time: "20.412 s", from an hour on "03:04:05", and from a day
-// on "12 d 03:04:05".
+// instant prints a time: "20.412 s", from an hour on "03:04:05.678", and from a
+// day on "12 d 03:04:05".
 func instant(t sim.Time) string {
 	seconds := int64(t.Sub(sim.Start) / time.Second)
 	clock := fmt.Sprintf("%02d:%02d:%02d", seconds/3600%24, seconds/60%60, seconds%60)
@@ -32,7 +32,7 @@ func instant(t sim.Time) string {
 	case t == sim.Never || seconds < 3600:
 		return t.String()
 	case seconds < 86400:
-		return clock
+		return fmt.Sprintf("%s.%03d", clock, int64(t)/int64(time.Millisecond)%1000)
 	}
 	return fmt.Sprintf("%d d %s", seconds/86400, clock)
 }
@@ -143,9 +143,13 @@ func (s *teller) ending() {
 	for i := range t.Operations {
 		ends.add(&t.Operations[i])
 	}
-	text := "the run ends"
-	if len(t.Operations) > 0 {
-		text += fmt.Sprintf(": of %s %s", count(uint64(len(t.Operations)), "request"), ends.String())
+	text, requests := "the run ends", count(uint64(len(t.Operations)), "request")
+	switch n := uint64(len(t.Operations)); {
+	case n == 0:
+	case ends.ok == n && n > 1:
+		text += fmt.Sprintf(": all %s were answered in time", requests)
+	default:
+		text += fmt.Sprintf(": of %s %s", requests, &ends)
 	}
 	s.say(t.Run.End, "%s", text)
 	if missing := t.Left.String(); missing != "" {

@@ -53,21 +53,38 @@ func (s *teller) episode(i int64) {
 	s.say(f.From, "%s", begins)
 }
 
+// verb is what happens to one machine, and to several.
+type verb struct{ one, several string }
+
+var verbs = map[string]verb{
+	"crash":       {"crashes", "crash"},
+	"amnesia":     {"crashes and loses its disk", "crash and lose their disks"},
+	"pause":       {"stands still", "stand still"},
+	"slow":        {"is slow", "are slow"},
+	"clock-jump":  {"has its clock set", "have their clocks set"},
+	"clock-drift": {"has a clock that drifts", "have clocks that drift"},
+}
+
+// of returns the form for a group of that name; a site is one.
+func (v verb) of(group string) string {
+	if strings.Contains(group, " and ") && !strings.HasSuffix(group, ")") {
+		return v.several
+	}
+	return v.one
+}
+
 // strikes says what a fault does to whom.
 func (x *Index) strikes(f *Fault) string {
 	groups := make([]string, len(f.Targets))
 	for i, g := range f.Targets {
 		groups[i] = x.groupName(g)
 	}
-	verb := map[string]string{
-		"crash": "crashes", "amnesia": "crashes and loses its disk", "pause": "stands still", "slow": "is slow",
-		"clock-jump": "has its clock set", "clock-drift": "has a clock that drifts",
-	}[f.Kind]
+	does, hasVerb := verbs[f.Kind]
 	switch {
 	case len(groups) == 0:
 		return f.Text
 	case f.Kind == "partition":
-		return strings.Join(groups, " is cut off from ")
+		return strings.Join(groups, " "+verb{"is", "are"}.of(groups[0])+" cut off from ")
 	case f.Kind == "one-way":
 		return fmt.Sprintf("what %s sends does not reach %s", groups[0], groups[1])
 	case f.Kind == "bridge":
@@ -76,8 +93,8 @@ func (x *Index) strikes(f *Fault) string {
 		return strings.Join(groups, ", ") + ": each reaches only the one before and the one after it"
 	case f.Kind == "degrade":
 		return fmt.Sprintf("the links between %s and %s get worse, %s", groups[0], groups[1], f.Text)
-	case verb != "":
-		return groups[0] + " " + verb
+	case hasVerb:
+		return groups[0] + " " + does.of(groups[0])
 	case f.Kind == "fail":
 		return f.Text // which names components, not machines
 	}

@@ -2,36 +2,72 @@ package trace
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"nines/sim"
 )
 
 // occurrencesTold is how many things of one sort are told one by one.
 const occurrencesTold = 4
 
 // occurrences tells what systems told of themselves, each sort of thing with its
-// meaning at first. Of what comes in masses the first ones are told, and then
-// how many there were.
+// meaning at first. Of what comes in masses the first ones are told, and the
+// first after each turn of a fault; and then how many others there were.
 func (s *teller) occurrences() {
 	all := make([][]Occurrence, len(s.x.Tales))
 	for _, c := range s.x.Occurrences {
 		all[c.Tale] = append(all[c.Tale], c)
 	}
+	turns := s.turns()
 	for i, tale := range s.x.Tales {
-		one := all[i]
-		if len(one) > occurrencesTold+1 { // to sum up a single one would be no shorter
-			s.masses(tale, one[occurrencesTold:])
-			one = one[:occurrencesTold]
-		}
-		for n, c := range one {
+		told, rest := choose(all[i], turns)
+		for n, c := range told {
 			text := s.x.occurrence(c)
 			if n == 0 && tale.Doc != "" {
 				text += " (" + clause(tale.Doc) + ")"
 			}
 			s.say(c.From, "%s", text)
 		}
+		if len(rest) > 0 {
+			s.masses(tale, rest)
+		}
 	}
+}
+
+// turns returns when the faults that are told began and ended.
+func (s *teller) turns() (all []sim.Time) {
+	told := make(map[string]int)
+	for i := range s.x.Faults {
+		f := &s.x.Faults[i]
+		if told[f.Name]++; told[f.Name] <= episodesTold {
+			all = append(all, f.From, f.To)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// choose parts things of one sort into those that are told one by one and
+// others. To sum up a single one would be no shorter.
+func choose(all []Occurrence, turns []sim.Time) (told, rest []Occurrence) {
+	if len(all) <= occurrencesTold+1 {
+		return all, nil
+	}
+	for i, c := range all {
+		isFirst := i < occurrencesTold
+		for len(turns) > 0 && turns[0] <= c.From {
+			turns, isFirst = turns[1:], true
+		}
+		if isFirst {
+			told = append(told, c)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	return told, rest
 }
 
 // masses sums up many things of one sort.

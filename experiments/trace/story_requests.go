@@ -141,7 +141,7 @@ func (s *teller) others(f *failure) {
 		ends.add(op)
 	}
 	s.say(last.Return, "since %s %s of %s had no success%s: %s",
-		instant(f.ops[0].Invoke), count(uint64(len(f.ops)), "request"), f.load, why, ends.String())
+		instant(f.ops[0].Invoke), count(uint64(len(f.ops)), "request"), f.load, why, &ends)
 }
 
 // recovery tells of the first success after the last episode of a fault that
