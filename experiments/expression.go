@@ -67,12 +67,25 @@ func (d *decoder) expression(s *Scenario, text string) (Expression, error) {
 		return Expression{}, err
 	}
 	e.Text = e.canonical()
-	if m.Check != nil && d.complete(s) {
-		if err := m.Check(s, e.Args); err != nil {
+	if d.complete(s) {
+		if err := e.check(s); err != nil {
 			return Expression{}, placed(text, blanks(text), "%s: %v", e.Text, err)
 		}
 	}
 	return e, nil
+}
+
+// check returns what is wrong with the arguments in a scenario.
+func (e *Expression) check(s *Scenario) error {
+	if of := e.Measure.Of; of != "" && e.Args["system"] != "" {
+		if p := s.System(e.Args["system"]); p.Kind.Kind != of {
+			return fmt.Errorf("%s is a %s: only a %s has it", p.Name, p.Kind.Kind, of)
+		}
+	}
+	if e.Measure.Check == nil {
+		return nil
+	}
+	return e.Measure.Check(s, e.Args)
 }
 
 // complete tells whether all parts of a variant were right, so that others may

@@ -41,7 +41,7 @@ func checkCalled(s *Scenario, args Arguments) error {
 	if !s.called(args["system"]) {
 		return fmt.Errorf("no load calls %s: there is nothing to judge", args["system"])
 	}
-	if kind := s.kindOf(args["system"]); !kind.Register {
+	if kind := s.System(args["system"]).Kind; !kind.Register {
 		return fmt.Errorf("clients of a %s do not read and write registers: there is nothing to judge", kind.Kind)
 	}
 	return nil
@@ -144,8 +144,8 @@ func (o *Observation) ages(system string) check.Staleness {
 // checkStale refuses to ask how old answers are that are no values.
 func checkStale(s *Scenario, args Arguments) error {
 	for _, name := range args.Loads() {
-		if kind := s.kindOf(s.Load(name).Calls); kind != nil && !kind.Register {
-			return fmt.Errorf("clients of a %s, as those of %s, do not read and write registers: nothing can be stale", kind.Kind, name)
+		if p := s.System(s.Load(name).Calls); p != nil && !p.Kind.Register {
+			return fmt.Errorf("clients of a %s, as those of %s, do not read and write registers: nothing can be stale", p.Kind.Kind, name)
 		}
 	}
 	return nil

@@ -15,6 +15,8 @@ type Measure struct {
 	Args    []Arg
 	Unit    Unit
 	Example string
+	// Of is the kind of system that the argument "system" must be of; empty: any.
+	Of string
 	// Check returns what is wrong with the arguments in a scenario; nil:
 	// nothing can be that their types do not say.
 	Check func(s *Scenario, args Arguments) error

@@ -101,8 +101,8 @@ func (s *Scenario) tellers(event, system string) (names []string) {
 	return names
 }
 
-// watched returns the measured parts of the run that the arguments speak of.
-func (o *Observation) watched(args Arguments) (windows []measure.Window) {
+// Measured returns the measured parts of the run that the arguments speak of.
+func (o *Observation) Measured(args Arguments) (windows []measure.Window) {
 	measured := o.Scenario.Window
 	for _, w := range o.Windows(args["when"]) {
 		w.From, w.To = max(w.From, measured.From), min(w.To, measured.To)
@@ -120,7 +120,7 @@ func (o *Observation) happenings(args Arguments) (chosen []Occurrence) {
 	if args["load"] != "" {
 		all = o.asOccurrences(args)
 	}
-	windows := o.watched(args)
+	windows := o.Measured(args)
 	for _, c := range all {
 		inside := func(w measure.Window) bool { return w.From <= c.From && c.From < w.To }
 		if c.Event == args["event"] && (args["system"] == "" || c.System == args["system"]) && slices.ContainsFunc(windows, inside) {
@@ -149,15 +149,15 @@ func (o *Observation) asOccurrences(args Arguments) (all []Occurrence) {
 }
 
 func happened(o *Observation, args Arguments) Quantity {
-	return Quantity{Unit: Chance, Num: int64(min(1, len(o.happenings(args)))), Missing: len(o.watched(args)) == 0}
+	return Quantity{Unit: Chance, Num: int64(min(1, len(o.happenings(args)))), Missing: len(o.Measured(args)) == 0}
 }
 
 func countEvents(o *Observation, args Arguments) Quantity {
-	return Quantity{Unit: Count, Num: int64(len(o.happenings(args))), Missing: len(o.watched(args)) == 0}
+	return Quantity{Unit: Count, Num: int64(len(o.happenings(args))), Missing: len(o.Measured(args)) == 0}
 }
 
 func sumAmounts(o *Observation, args Arguments) Quantity {
-	q := Quantity{Unit: Count, Missing: len(o.watched(args)) == 0}
+	q := Quantity{Unit: Count, Missing: len(o.Measured(args)) == 0}
 	for _, c := range o.happenings(args) {
 		q.Num += c.Amount
 	}
@@ -188,7 +188,7 @@ func timeBetween(o *Observation, args Arguments) Quantity {
 	if args["load"] == "" {
 		several = int64(len(o.Scenario.tellers(args["event"], args["system"])))
 	}
-	for _, w := range o.watched(args) {
+	for _, w := range o.Measured(args) {
 		q.Num += several * min(int64(w.To.Sub(w.From)), (math.MaxInt64-q.Num)/several) // many systems, for centuries
 	}
 	return q

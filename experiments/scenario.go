@@ -106,11 +106,11 @@ func (s *Scenario) called(system string) bool {
 	return slices.ContainsFunc(s.Loads, func(l Load) bool { return l.Calls == system })
 }
 
-// kindOf returns the kind of the system of a name; nil if there is none.
-func (s *Scenario) kindOf(system string) *System {
+// System returns the system of a name, or nil.
+func (s *Scenario) System(name string) *Placed {
 	for i := range s.Systems {
-		if s.Systems[i].Name == system {
-			return s.Systems[i].Kind
+		if s.Systems[i].Name == name {
+			return &s.Systems[i]
 		}
 	}
 	return nil

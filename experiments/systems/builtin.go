@@ -19,9 +19,17 @@ func Builtin() *experiments.Registry {
 		Faults: experiments.Faults(),
 		Measures: slices.Concat(
 			experiments.Measures(),
-			primaryMeasures(),
-			raidMeasures(),
-			serviceMeasures(),
+			of("primary", primaryMeasures()),
+			of("raid", raidMeasures()),
+			of("service", serviceMeasures()),
 		),
 	}
+}
+
+// of says which kind of system alone has these measures.
+func of(kind string, measures []*experiments.Measure) []*experiments.Measure {
+	for _, m := range measures {
+		m.Of = kind
+	}
+	return measures
 }

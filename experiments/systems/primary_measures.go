@@ -15,11 +15,11 @@ func primaryMeasures() []*experiments.Measure {
 	system := experiments.Arg{Name: "system", Type: experiments.ArgSystem}
 	fault := experiments.Arg{Name: "fault", Type: experiments.ArgFault}
 	return []*experiments.Measure{
-		{Name: "lost", Args: []experiments.Arg{system}, Unit: experiments.Count, Whole: true, Check: checkHasPrimary, Evaluate: lostWrites,
+		{Name: "lost", Args: []experiments.Arg{system}, Unit: experiments.Count, Whole: true, Evaluate: lostWrites,
 			Example: "lost(store)",
 			Doc: "Writes that were acknowledged to their clients, and are not in the log that survives: that of the primary when the run is over " +
 				"(the recovery point, in writes). There is no such log while too few machines are up to elect one."},
-		{Name: "rpo", Args: []experiments.Arg{system, fault}, Unit: experiments.Span, Whole: true, Check: checkHasPrimary, Evaluate: recoveryPoint, Values: recoveryPoints,
+		{Name: "rpo", Args: []experiments.Arg{system, fault}, Unit: experiments.Span, Whole: true, Evaluate: recoveryPoint, Values: recoveryPoints,
 			Example: "rpo(store, crash)",
 			Doc: "Recovery point: how long before the fault the first of the lost writes was acknowledged that were so by then. " +
 				"0s where the fault cost none; of several, the worst."},
@@ -34,22 +34,14 @@ func primaryMeasures() []*experiments.Measure {
 			Doc: "Recovery time: the median time from a fault to the first success of a client who asked after it, of all clients " +
 				"(Kaplan and Meier, 1958: who had none takes longer than the run)."},
 		{Name: "accuracy", Args: []experiments.Arg{system, {Name: "when", Type: experiments.ArgWhen, Optional: true}}, Unit: experiments.Share, Whole: true,
-			Check: checkHasPrimary, Evaluate: queryAccuracy,
-			Example: "accuracy(store)",
-			Doc:     "The share of time in which a backup does not hold a primary for dead that is up (Chen's query accuracy probability), of all backups."},
+			Evaluate: queryAccuracy,
+			Example:  "accuracy(store)",
+			Doc:      "The share of time in which a backup does not hold a primary for dead that is up (Chen's query accuracy probability), of all backups."},
 		{Name: "mistaken", Args: []experiments.Arg{system, {Name: "when", Type: experiments.ArgWhen, Optional: true}}, Unit: experiments.PerOperation, Whole: true,
-			Check: checkHasPrimary, Evaluate: mistakeLength,
-			Example: "mistaken(store)",
-			Doc:     "How many seconds a mistake lasts on average: a suspicion of a primary that is up (Chen's mistake duration)."},
+			Evaluate: mistakeLength,
+			Example:  "mistaken(store)",
+			Doc:      "How many seconds a mistake lasts on average: a suspicion of a primary that is up (Chen's mistake duration)."},
 	}
-}
-
-// checkHasPrimary refuses systems of other kinds.
-func checkHasPrimary(s *experiments.Scenario, args experiments.Arguments) error {
-	if p := placed(s, args["system"]); p.Kind.Kind != "primary" {
-		return fmt.Errorf("%s is a %s: only a system of kind primary has one", p.Name, p.Kind.Kind)
-	}
-	return nil
 }
 
 var failoverOrder = []string{"suspicion", "decision", "promotion", "reroute"}
@@ -58,13 +50,7 @@ func checkFailover(s *experiments.Scenario, args experiments.Arguments) error {
 	if !slices.Contains(failoverOrder, args["step"]) {
 		return fmt.Errorf("a fail-over has no step %q: its steps are suspicion, decision, promotion and reroute", args["step"])
 	}
-	return checkHasPrimary(s, args)
-}
-
-// placed returns a system of the scenario.
-func placed(s *experiments.Scenario, name string) *experiments.Placed {
-	i := slices.IndexFunc(s.Systems, func(p experiments.Placed) bool { return p.Name == name })
-	return &s.Systems[i]
+	return nil
 }
 
 func account(o *experiments.Observation, system string) primaryAccount {
@@ -225,7 +211,7 @@ func mistakes(o *experiments.Observation, args experiments.Arguments) (count int
 
 func queryAccuracy(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	backups := int64(-1)
-	for _, place := range o.Scenario.Replicas(placed(o.Scenario, args["system"]).Values) {
+	for _, place := range o.Scenario.Replicas(o.Scenario.System(args["system"]).Values) {
 		backups += place.Machines
 	}
 	_, wrong, alive := mistakes(o, args)

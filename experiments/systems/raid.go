@@ -118,6 +118,7 @@ const (
 	raidChunkMax   = 64 << 20
 	raidRequestMax = 256 << 20 // and a stripe
 	raidWrittenMax = 1 << 30   // bytes of a larger array
+	raidRebuiltMax = 2 << 30   // bytes
 )
 
 // checkRAID returns what is wrong with the parameters.

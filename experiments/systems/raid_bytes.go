@@ -24,6 +24,10 @@ type blockArray struct {
 	epoch  int  // counts what has happened to its disks
 
 	crashed bool         // and not recovered
+	recover func()       // goes on when it has; nil: nobody waits for that
+	scrub   func()       // goes on when a scrub is over; nil: none is under way
+	filled  bool         // it holds the known bytes
+	held    []int64      // by place: bytes that rebuilds have written there
 	dead    []*disk.Disk // by place: the one that was let fail last
 	lost    []bool       // by group: its stripes cannot be had
 	spoilt  []bool       // by group: they have been lost once
@@ -37,7 +41,7 @@ type blockArray struct {
 func (b *blockArray) open() {
 	o := raid.Options{
 		Layout: b.layout, RebuildPercent: max(1, int64(100*b.values.Number("rebuild"))), NoChecksums: !b.values.Bool("verify"),
-		Observe: b.observe, Rebuilt: b.rebuilt,
+		Observe: b.observe, Remade: b.remade, Rebuilt: b.rebuilt,
 	}
 	var disks []*disk.Disk
 	for range b.layout.Disks {
@@ -52,6 +56,8 @@ func (b *blockArray) open() {
 		o.Journal = b.makeDisk(journalSize)
 	}
 	b.array = raid.New(b.world.Engine, disks, o)
+	b.filled = false
+	b.held = make([]int64, b.layout.Disks)
 	b.dead = make([]*disk.Disk, b.layout.Disks)
 	b.lost = make([]bool, len(b.options.Shape.Groups))
 	b.spoilt = make([]bool, len(b.lost))
@@ -104,6 +110,7 @@ func (b *blockArray) Wear(w experiments.Wear) (effect func() string) {
 func (b *blockArray) fail(place int64) {
 	b.dead[place] = b.array.Disk(place)
 	b.dead[place].Inject(disk.Dead{})
+	b.held[place] = 0
 	b.array.Fail(place)
 	b.epoch++
 	for group := range b.lost {
@@ -131,6 +138,21 @@ func (b *blockArray) replace(place int64) {
 	} else {
 		b.array.AddSpare(b.makeDisk(b.size()))
 	}
+	if b.dead[place].Queue() == 0 {
+		b.dead[place].Wipe() // nobody asks it again: its bytes need no memory
+	}
+}
+
+// remade bounds the memory that rebuilt disks take.
+func (b *blockArray) remade(place int64) {
+	b.held[place] += b.layout.Chunk
+	var sum int64
+	for _, held := range b.held {
+		sum += held
+	}
+	if sum > raidRebuiltMax {
+		panic(&sim.LimitError{Limit: "bytes rebuilt on the disks of the array " + b.name, Max: raidRebuiltMax, At: b.world.Engine.Now()})
+	}
 }
 
 // rebuilt is told when the data is back on the disk in a place.
@@ -143,10 +165,43 @@ func (b *blockArray) rebuilt(place int64) {
 	}
 }
 
-// renew begins anew, with new disks.
+// renew begins anew, with new disks. What was under way with the old ones is
+// not, and they take no more memory.
 func (b *blockArray) renew() {
+	b.array.Discard()
 	b.open()
-	b.fill()
+	if b.crashed {
+		b.array.Crash()
+	} else {
+		b.fill()
+	}
+	if then := b.recover; then != nil {
+		b.restart(then)
+	}
+	if then := b.scrub; then != nil {
+		b.scrubbed(then)
+	}
+}
+
+// restart recovers the array after a crash, and then goes on.
+func (b *blockArray) restart(then func()) {
+	b.recover = then
+	b.array.Recover(func() {
+		b.crashed, b.recover = false, nil
+		b.fill()
+		then()
+	})
+}
+
+// beginScrub reads all of the array, and then goes on.
+func (b *blockArray) beginScrub(then func()) {
+	b.scrub = then
+	b.array.Scrub(func() { b.scrubbed(then) })
+}
+
+func (b *blockArray) scrubbed(then func()) {
+	b.scrub = nil
+	then()
 }
 
 // probe returns the range of the first stripe of a group.
@@ -155,11 +210,13 @@ func (b *blockArray) probe(group int) (offset, length int64) {
 	return int64(group) * width, width
 }
 
-// fill writes known bytes to a stripe of each group, if they are to be read.
+// fill writes known bytes to a stripe of each group, if they are to be read
+// and are not there.
 func (b *blockArray) fill() {
-	if !b.probes {
+	if !b.probes || b.filled {
 		return
 	}
+	b.filled = true
 	for group := range b.lost {
 		offset, length := b.probe(group)
 		data := make([]byte, length)
@@ -168,9 +225,12 @@ func (b *blockArray) fill() {
 	}
 }
 
-// audit reads them, and holds what comes against what was written, and against
-// whether the stripe should be lost.
+// audit reads them, and holds what comes against what was written. What is not
+// lost must come; of what is, the rows that a rebuild has reached may.
 func (b *blockArray) audit() {
+	if b.crashed {
+		return // nobody can read
+	}
 	epoch := b.epoch
 	for group, lost := range b.lost {
 		if b.spoilt[group] && !lost {
@@ -180,7 +240,7 @@ func (b *blockArray) audit() {
 		b.array.Read(offset, length, func(data []byte, err error) {
 			want := make([]byte, length)
 			imprint(want, uint64(group), 1)
-			if b.epoch == epoch && ((err != nil) != lost || err == nil && !bytes.Equal(data, want)) {
+			if b.epoch == epoch && (err != nil && !lost || err == nil && !bytes.Equal(data, want)) {
 				b.wrong++
 			}
 		})
@@ -204,7 +264,7 @@ func (b *blockArray) observe(q raid.Request) {
 
 // crash cuts the power of the controller and of its disks.
 func (b *blockArray) crash() {
-	b.crashed = true
+	b.crashed, b.recover, b.scrub = true, nil, nil
 	b.array.Crash()
 }
 

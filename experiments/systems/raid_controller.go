@@ -34,8 +34,7 @@ func (c *controller) Start(env *nodes.Env) {
 		c.begin()
 		return
 	}
-	c.blocks.crashed = false
-	c.blocks.array.Recover(c.begin)
+	c.blocks.restart(c.begin)
 }
 
 const century = 100 * 365 * 24 * time.Hour
@@ -51,7 +50,7 @@ func (c *controller) scrub() {
 		return
 	}
 	s := c.env.Draw("scrub")
-	c.env.After(dist.Delay(c.blocks.values.Distribution("scrub"), &s), func() { c.blocks.array.Scrub(c.scrub) })
+	c.env.After(dist.Delay(c.blocks.values.Distribution("scrub"), &s), func() { c.blocks.beginScrub(c.scrub) })
 }
 
 // Receive reads or writes a block.

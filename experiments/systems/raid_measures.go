@@ -26,29 +26,18 @@ func raidMeasures() []*experiments.Measure {
 			Doc: "The share of all requests of disks that the busiest disk had: 1 of their number where the work is spread evenly."},
 		{Name: "intact", Args: []experiments.Arg{array}, Unit: experiments.Judgement, Whole: true, Check: checkBlocks, Evaluate: intact, Example: "intact(array)",
 			Doc: "No read returned other bytes than were written: what is damaged is repaired, or the read fails."},
-		{Name: "capacity", Args: []experiments.Arg{array}, Unit: experiments.Share, Whole: true, Check: checkArray, Evaluate: arrayCapacity, Example: "capacity(array)",
+		{Name: "capacity", Args: []experiments.Arg{array}, Unit: experiments.Share, Whole: true, Evaluate: arrayCapacity, Example: "capacity(array)",
 			Doc: "What users have of the bytes of all disks, spares not among these."},
-		{Name: "tolerates", Args: []experiments.Arg{array}, Unit: experiments.Count, Whole: true, Check: checkArray, Evaluate: tolerates, Example: "tolerates(array)",
+		{Name: "tolerates", Args: []experiments.Arg{array}, Unit: experiments.Count, Whole: true, Evaluate: tolerates, Example: "tolerates(array)",
 			Doc: "How many disks of an array may be lost, whichever they are."},
-		{Name: "nomdl", Args: []experiments.Arg{array}, Unit: experiments.PerOperation, Whole: true, Check: checkArray, Evaluate: nomdl, Example: "nomdl(array)",
+		{Name: "nomdl", Args: []experiments.Arg{array}, Unit: experiments.PerOperation, Whole: true, Evaluate: nomdl, Example: "nomdl(array)",
 			Doc: "Normalised magnitude of data loss (Greenan, Plank and Wylie, 2010): bytes lost in the run for each terabyte (10^12) that the arrays hold. 0 where no loss was seen says no more than P(loss) does."},
 	}
 }
 
-// checkArray refuses a system that is no array.
-func checkArray(s *experiments.Scenario, args experiments.Arguments) error {
-	if p := placedIn(s, args["system"]); p.Kind.Kind != "raid" {
-		return fmt.Errorf("%s is a %s: only a raid has it", p.Name, p.Kind.Kind)
-	}
-	return nil
-}
-
 // checkBlocks refuses an array without bytes.
 func checkBlocks(s *experiments.Scenario, args experiments.Arguments) error {
-	if err := checkArray(s, args); err != nil {
-		return err
-	}
-	if p := placedIn(s, args["system"]); p.Values.Text("fidelity") != "bytes" {
+	if p := s.System(args["system"]); p.Values.Text("fidelity") != "bytes" {
 		return fmt.Errorf("%s has no bytes: say fidelity: bytes", p.Name)
 	}
 	return nil

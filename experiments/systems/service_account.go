@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"nines/experiments"
 	"nines/nodes/service"
 	"nines/sim"
 	"nines/workloads/measure"
@@ -36,18 +35,6 @@ func (f *farm) Account() any {
 		a.latest = append(a.latest, latest)
 	}
 	return a
-}
-
-// measuredParts returns the measured parts of the run that the arguments speak of.
-func measuredParts(o *experiments.Observation, args experiments.Arguments) (parts []measure.Window) {
-	measured := o.Scenario.Window
-	for _, w := range o.Windows(args["when"]) {
-		w.From, w.To = max(w.From, measured.From), min(w.To, measured.To)
-		if w.From < w.To {
-			parts = append(parts, w)
-		}
-	}
-	return parts
 }
 
 // arrived returns the visits that came in a window.

@@ -20,25 +20,25 @@ func serviceMeasures() []*experiments.Measure {
 	percentile := experiments.Arg{Name: "percentile", Type: experiments.ArgPercentile, Optional: true}
 	timed, plain := []experiments.Arg{system, percentile, when}, []experiments.Arg{system, when}
 	return []*experiments.Measure{
-		{Name: "sojourn", Args: timed, Unit: experiments.Span, Check: checkIsService, Evaluate: spans(sojourns), Values: spanValues(sojourns),
+		{Name: "sojourn", Args: timed, Unit: experiments.Span, Evaluate: spans(sojourns), Values: spanValues(sojourns),
 			Example: "sojourn(front, p99)",
 			Doc:     "How long requests were on a machine of a service, from arrival to answer, of those that were served: the mean, or a percentile, by their arrivals."},
-		{Name: "wait", Args: timed, Unit: experiments.Span, Check: checkIsService, Evaluate: spans(waits), Values: spanValues(waits),
+		{Name: "wait", Args: timed, Unit: experiments.Span, Evaluate: spans(waits), Values: spanValues(waits),
 			Example: "wait(front)",
 			Doc:     "How long requests waited on a machine of a service for their turn, of those that had one: the mean, or a percentile."},
-		{Name: "waited", Args: plain, Unit: experiments.Share, Check: checkIsService, Evaluate: waited,
+		{Name: "waited", Args: plain, Unit: experiments.Share, Evaluate: waited,
 			Example: "waited(front)",
 			Doc:     "Requests that found no thread or core free, over requests that had a turn."},
-		{Name: "number", Args: plain, Unit: experiments.PerOperation, Check: checkIsService, Evaluate: means(wholeVisit),
+		{Name: "number", Args: plain, Unit: experiments.PerOperation, Evaluate: means(wholeVisit),
 			Example: "number(front)",
 			Doc:     "The mean number of requests on all machines of a service together, waiting or under way, over time (L of Little's law)."},
-		{Name: "queue", Args: plain, Unit: experiments.PerOperation, Check: checkIsService, Evaluate: means(waiting),
+		{Name: "queue", Args: plain, Unit: experiments.PerOperation, Evaluate: means(waiting),
 			Example: "queue(front)",
 			Doc:     "The mean number of requests that wait on all machines of a service together, over time."},
-		{Name: "utilisation", Args: plain, Unit: experiments.Share, Check: checkIsService, Evaluate: utilisation,
+		{Name: "utilisation", Args: plain, Unit: experiments.Share, Evaluate: utilisation,
 			Example: "utilisation(front)",
 			Doc:     "The share of threads, or of cores, of a service that are taken, over time. Undefined where nothing bounds them."},
-		{Name: "rejected", Args: plain, Unit: experiments.Share, Check: checkIsService, Evaluate: rejected,
+		{Name: "rejected", Args: plain, Unit: experiments.Share, Evaluate: rejected,
 			Example: "rejected(front)",
 			Doc:     "Requests that found the queue of their machine full, over requests that came."},
 		{Name: "amplification", Args: plain, Unit: experiments.PerOperation, Check: checkIsCaller, Evaluate: amplification,
@@ -56,20 +56,9 @@ func serviceMeasures() []*experiments.Measure {
 	}
 }
 
-// checkIsService refuses other kinds of systems.
-func checkIsService(s *experiments.Scenario, args experiments.Arguments) error {
-	if p := placedIn(s, args["system"]); p.Kind.Kind != "service" {
-		return fmt.Errorf("%s is a %s, and only a service has it", p.Name, p.Kind.Kind)
-	}
-	return nil
-}
-
 // checkIsCaller refuses services that call nobody.
 func checkIsCaller(s *experiments.Scenario, args experiments.Arguments) error {
-	if err := checkIsService(s, args); err != nil {
-		return err
-	}
-	if len(placedIn(s, args["system"]).Values.Each("calls")) == 0 {
+	if len(s.System(args["system"]).Values.Each("calls")) == 0 {
 		return fmt.Errorf("%s calls nobody", args["system"])
 	}
 	return nil
@@ -87,12 +76,6 @@ func checkResult(s *experiments.Scenario, args experiments.Arguments) error {
 	return checkIsCaller(s, args)
 }
 
-// placedIn returns a system of the scenario; the decoder has checked the name.
-func placedIn(s *experiments.Scenario, name string) *experiments.Placed {
-	i := slices.IndexFunc(s.Systems, func(p experiments.Placed) bool { return p.Name == name })
-	return &s.Systems[i]
-}
-
 func ledgersOf(o *experiments.Observation, args experiments.Arguments) *serviceAccount {
 	return o.Account(args["system"]).(*serviceAccount)
 }
@@ -108,7 +91,7 @@ func waits(v *service.Visit) (time.Duration, bool) {
 // contributions returns what all visits contribute.
 func contributions(o *experiments.Observation, args experiments.Arguments, of func(*service.Visit) (time.Duration, bool)) (all []time.Duration) {
 	a := ledgersOf(o, args)
-	for _, w := range measuredParts(o, args) {
+	for _, w := range o.Measured(args) {
 		for _, v := range a.arrived(w) {
 			if span, ok := of(&v); ok {
 				all = append(all, span)
@@ -178,7 +161,7 @@ func (a *serviceAccount) integral(w measure.Window, part func(*service.Visit) (f
 func means(part func(*service.Visit) (from, to sim.Time)) func(*experiments.Observation, experiments.Arguments) experiments.Quantity {
 	return func(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 		q := experiments.Quantity{Unit: experiments.PerOperation}
-		for _, w := range measuredParts(o, args) {
+		for _, w := range o.Measured(args) {
 			q.Num += ledgersOf(o, args).integral(w, part)
 			q.Den += w.To.Sub(w.From).Microseconds()
 		}
@@ -194,7 +177,7 @@ func utilisation(o *experiments.Observation, args experiments.Arguments) experim
 
 func rejected(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	q := experiments.Quantity{Unit: experiments.Share}
-	for _, w := range measuredParts(o, args) {
+	for _, w := range o.Measured(args) {
 		for _, v := range ledgersOf(o, args).arrived(w) {
 			q.Den++
 			if v.Outcome == service.Rejected {
@@ -218,7 +201,7 @@ func waited(o *experiments.Observation, args experiments.Arguments) experiments.
 
 func amplification(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	q := experiments.Quantity{Unit: experiments.PerOperation}
-	for _, w := range measuredParts(o, args) {
+	for _, w := range o.Measured(args) {
 		for _, c := range ledgersOf(o, args).called(w) {
 			q.Den++
 			q.Num += c.Attempts
@@ -229,7 +212,7 @@ func amplification(o *experiments.Observation, args experiments.Arguments) exper
 
 func succeeded(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	q := experiments.Quantity{Unit: experiments.Share}
-	for _, w := range measuredParts(o, args) {
+	for _, w := range o.Measured(args) {
 		for _, c := range ledgersOf(o, args).called(w) {
 			q.Den++
 			if c.Result == service.Succeeded {
@@ -242,7 +225,7 @@ func succeeded(o *experiments.Observation, args experiments.Arguments) experimen
 
 func results(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	q := experiments.Quantity{Unit: experiments.Count}
-	for _, w := range measuredParts(o, args) {
+	for _, w := range o.Measured(args) {
 		for _, c := range ledgersOf(o, args).called(w) {
 			if c.Result.String() == args["result"] {
 				q.Num++
@@ -255,7 +238,7 @@ func results(o *experiments.Observation, args experiments.Arguments) experiments
 func goodput(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	q := experiments.Quantity{Unit: experiments.PerOperation}
 	names := args.Loads()
-	for _, w := range measuredParts(o, args) {
+	for _, w := range o.Measured(args) {
 		q.Den += w.To.Sub(w.From).Microseconds()
 		for _, l := range o.Loads {
 			if !slices.Contains(names, l.Load.Name) {

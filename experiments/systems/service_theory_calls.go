@@ -83,7 +83,7 @@ func (t *stations) only() (call experiments.Values, callee *experiments.Placed, 
 	if _, bound := t.options.Slots(); len(calls) != 1 || bound || t.options.Errors > 0 {
 		return nil, nil, false
 	}
-	callee = placedIn(t.scenario, calls[0].Name)
+	callee = t.scenario.System(calls[0].Name)
 	callers := 0
 	for i := range t.scenario.Systems {
 		if slices.ContainsFunc(t.scenario.Systems[i].Values.Each("calls"), func(c experiments.Named) bool { return c.Name == callee.Name }) {
