@@ -30,10 +30,11 @@ type Options struct {
 	// has rotted is then returned as right, and rebuilt from.
 	NoChecksums bool
 
-	// Observe is told of every request that ends, and Rebuilt of every place
-	// whose disk has been rebuilt; nil costs nothing. They must not ask anything
-	// of the array.
+	// Observe is told of every request that ends, Remade of every row that a
+	// rebuild is about to write in a place, and Rebuilt of every place whose disk
+	// has been rebuilt; nil costs nothing. They must not ask anything of the array.
 	Observe func(Request)
+	Remade  func(place int64)
 	Rebuilt func(place int64)
 }
 

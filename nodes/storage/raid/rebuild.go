@@ -111,6 +111,9 @@ func (op *operation) remake(piece int, w *work) {
 		}
 		op.buffer(piece)
 		op.remember(piece, m, offset)
+		if op.array.options.Remade != nil {
+			op.array.options.Remade(w.place)
+		}
 		op.put(erasure.SetOf(piece), func() { op.array.rebuilt(w, op) })
 	})
 }

@@ -20,6 +20,25 @@ func (a *Array) Crash() {
 	a.stripes, a.waiting, a.rebuilds = map[int64]*holders{}, nil, nil
 }
 
+// Discard ends the array for good: requests are forgotten as in a crash, and
+// the bytes of all its disks with them, so that they take no more memory.
+func (a *Array) Discard() {
+	a.crashes++
+	a.down = true
+	for _, m := range a.members {
+		m.disk.Wipe()
+		m.sums = newSums(a.sector)
+	}
+	for _, d := range a.spares {
+		d.Wipe()
+	}
+	if a.journal != nil {
+		a.journal.crash()
+		a.journal.disk.Wipe()
+	}
+	a.stripes, a.waiting, a.intents, a.rebuilds = map[int64]*holders{}, nil, nil, nil
+}
+
 // Recover makes the array usable after a crash and calls done. Writes that the
 // crash cut off are completed from the journal. Those that are not in it, or
 // all without one, are settled as Linux md does: the checks of their stripes
