@@ -20,12 +20,13 @@ var published = []struct {
 	scenario     string
 	variants     []string // that are drawn; none: all
 	replications int64
+	isLong       bool // drawn only when there is time (NINES_LONG=1), or anew
 	figures      map[int]string
 }{
-	{"cap", []string{"abd", "one", "majority-lww"}, 6, map[int]string{0: "cap.svg", 2: "cap-plane.svg"}},
-	{"failover", []string{"balancer", "dns", "async", "sync"}, 6, map[int]string{0: "failover.svg"}},
-	{"metastable", []string{"none", "budget", "breaker", "cancel"}, 1, map[int]string{0: "metastable.svg"}},
-	{"durability", nil, 4000, map[int]string{0: "durability.svg"}},
+	{"cap", []string{"abd", "one", "majority-lww"}, 6, false, map[int]string{0: "cap.svg", 2: "cap-plane.svg"}},
+	{"failover", []string{"balancer", "dns", "async", "sync"}, 6, false, map[int]string{0: "failover.svg"}},
+	{"metastable", []string{"none", "budget", "breaker", "cancel"}, 1, false, map[int]string{0: "metastable.svg"}},
+	{"durability", nil, 4000, true, map[int]string{0: "durability.svg"}},
 }
 
 // TestREADME draws the figures of the README from real runs, and holds the ones
@@ -33,6 +34,9 @@ var published = []struct {
 func TestREADME(t *testing.T) {
 	for _, p := range published {
 		t.Run(p.scenario, func(t *testing.T) {
+			if p.isLong && !*rewrite && os.Getenv("NINES_LONG") == "" {
+				t.Skip("thousands of runs: NINES_LONG=1")
+			}
 			raw, isShipped := library.Open(p.scenario)
 			if !isShipped {
 				t.Fatal("it is not in the library")

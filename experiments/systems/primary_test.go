@@ -5,51 +5,9 @@ import (
 	"math"
 	"testing"
 
-	"nines/experiments"
-	"nines/experiments/library"
 	"nines/experiments/run"
 	"nines/experiments/systems"
 )
-
-// shipped decodes a scenario of the library.
-func shipped(t *testing.T, name string, settings ...string) *experiments.File {
-	t.Helper()
-	raw, found := library.Open(name)
-	if !found {
-		t.Fatalf("%s is not in the library", name)
-	}
-	f, err := experiments.Decode(name, raw, settings, systems.Builtin())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
-// What the scenarios with a primary promise comes out whatever the seed.
-func TestFailoverScenariosKeepTheirPromises(t *testing.T) {
-	seeds := []uint64{1}
-	if long {
-		seeds = []uint64{1, 2, 3}
-	}
-	for name, settings := range map[string][]string{
-		"failover": {"study.replications=5", "measure.to=110s"}, "split-brain": nil,
-		"heartbeat": {"faults.crash.at=2000s", "measure.to=2010s"},
-	} {
-		for _, seed := range seeds {
-			r, err := run.Execute(shipped(t, name, settings...), run.Options{Seed: seed})
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, v := range r.Variants {
-				for _, x := range v.Expectations {
-					if x.Status != run.Met {
-						t.Errorf("%s, seed %d, %s: %s is %v", name, seed, v.Scenario.Name, x.Text, x.Status)
-					}
-				}
-			}
-		}
-	}
-}
 
 const asynchronous = `
 links: {default: 100us}

@@ -56,7 +56,7 @@ var raidParams = []experiments.Param{
 	{Name: "spares", Type: experiments.TypeInt, Default: "0", Most: 255,
 		Doc: "disks that wait: one takes the place of a disk that fails and is rebuilt at once; where the fault says how a disk is repaired they shorten its delivery"},
 	{Name: "fidelity", Type: experiments.TypeChoice, Choices: []string{"bytes", "counters"}, Default: "bytes",
-		Doc: "bytes: real ones, in seconds; counters: of missing disks, over years"},
+		Doc: "bytes: real ones, in seconds; counters: of missing disks, over years. Of bytes a disk is rebuilt when its repair is over, and missing until then"},
 	{Name: "arrays", Type: experiments.TypeInt, Default: "1", Least: 1, Most: 100_000, Doc: "of counters: how many such arrays there are"},
 	{Name: "chunk", Type: experiments.TypeSize, Default: "64KiB", Doc: "bytes on one disk before the next one is used"},
 	{Name: "capacity", Type: experiments.TypeSize, Default: "64MiB", Doc: "of one disk"},

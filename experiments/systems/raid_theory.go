@@ -61,7 +61,11 @@ func (t *arrayTheory) onlyWear() (wear *experiments.Fault, ok bool) {
 		return nil, false
 	}
 	f := &t.scenario.Faults[0]
-	return f, f.Kind.Name == "fail" && f.Target.Each && (t.alone() || strings.HasPrefix(f.Target.Groups[0].Name, t.placed.Name))
+	if f.Kind.Name != "fail" || !f.Target.Each {
+		return nil, false
+	}
+	whose, _, _ := strings.Cut(f.Target.Groups[0].Name, ".")
+	return f, t.alone() || whose == t.placed.Name
 }
 
 // chain is the birth–death chain over the number of missing disks of a group.
@@ -134,12 +138,24 @@ func (c chain) repairing(missing int64) float64 {
 	return float64(missing) / c.mttr
 }
 
+// What the exponential of a matrix cannot tell from nothing, and how many
+// repairs a mission must be long so that it counts as begun long ago.
+const (
+	rarest = 1e-12
+	longAs = 100
+)
+
 // expected returns how many losses of a group are expected in a mission: if it
-// is not renewed, the probability that there is one.
-func (c chain) expected(mission time.Duration, renewed bool) float64 {
+// is not renewed, the probability that there is one. ok is false if it is too
+// small to tell.
+func (c chain) expected(mission time.Duration, renewed bool) (losses float64, ok bool) {
 	var transitions mat.Dense
 	transitions.Exp(c.generator(float64(mission), renewed))
-	return transitions.At(0, int(c.tolerates)+1)
+	if losses = transitions.At(0, int(c.tolerates)+1); losses > rarest {
+		return losses, true
+	}
+	losses = float64(mission) / durability.MTTDL(c.disks, c.tolerates, c.mttf, c.mttr, c.discipline)
+	return losses, losses > 0 && float64(mission) > longAs*c.mttr
 }
 
 // shortRepairs is how much of their time all disks of a group may be under
@@ -162,7 +178,7 @@ func (t *arrayTheory) losses(m experiments.Expression) (closed experiments.Close
 	if v := t.placed.Values; v.Has("latent") || v.Has("unreadable") {
 		return t.defects(m, c, ok)
 	}
-	if !ok {
+	if !ok || !t.rebuilt(c) {
 		return closed, false
 	}
 	source := "exact solution of the birth–death chain"
@@ -174,17 +190,36 @@ func (t *arrayTheory) losses(m experiments.Expression) (closed experiments.Close
 		source = "birth–death chain, insensitive to the law of short repairs"
 	}
 	closed.Source = source + " (Patterson, Gibson and Katz 1988), " + c.discipline.String() + " repair"
-	length := t.scenario.Window.Length()
-	if m.Measure.Name == "P" {
-		closed.Expected = -math.Expm1(float64(c.groups * math.Log1p(-c.expected(length, false))))
-	} else {
-		if !t.placed.Values.Bool("renew") {
-			return closed, false
-		}
-		closed.Expected = float64(length) / float64(c.groups*c.expected(length, true))
+	length, renewed := t.scenario.Window.Length(), m.Measure.Name == "mtbf"
+	expected, ok := c.expected(length, renewed)
+	switch {
+	case !renewed:
+		closed.Expected = -math.Expm1(float64(c.groups * math.Log1p(-min(expected, 1))))
+	case t.placed.Values.Bool("renew"):
+		closed.Expected = float64(length) / float64(c.groups*expected)
+	default:
+		return closed, false
 	}
 	closed.Tolerance = agreement * closed.Expected
-	return closed, true
+	return closed, ok
+}
+
+// shortRebuild is the share of a repair up to which a rebuild does not matter.
+const shortRebuild = agreement / 10
+
+// rebuilt tells whether a replaced disk has its data soon. A disk of bytes is
+// rebuilt row by row when its repair, as the fault has it, is over; an arm comes
+// round once to read a row, and once to write it.
+func (t *arrayTheory) rebuilt(c chain) bool {
+	v := t.placed.Values
+	if v.Text("fidelity") != "bytes" {
+		return true
+	}
+	row := 2 * (armTurn + 1e9*float64(t.layout.Chunk)/armBytes)
+	if v.Text("disk") == "ssd" {
+		row = ssdAccess + 2*1e9*float64(t.layout.Chunk)/ssdBytes
+	}
+	return float64(t.layout.Rows)*row/v.Number("rebuild") <= shortRebuild*c.mttr
 }
 
 // defects is the same where one loss is survived, but for sectors that cannot

@@ -87,6 +87,12 @@ const (
 	armBytes = 150e6
 )
 
+// What disk.Plain is by itself: a read and a write, and bytes a second.
+const (
+	ssdAccess = 120e3
+	ssdBytes  = 500e6
+)
+
 // everywhere tells whether the keys of a load are drawn from all over the disk.
 func (t *arrayTheory) everywhere(l *experiments.Load, size int64) bool {
 	half := float64(t.layout.Capacity()/size) / 2

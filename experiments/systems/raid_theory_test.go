@@ -10,12 +10,16 @@ import (
 	"nines/experiments"
 	"nines/experiments/run"
 	"nines/experiments/systems"
+	"nines/nodes/storage/durability"
 )
 
 // decodeArray reads a scenario of one array whose disks wear.
 func decodeArray(t testing.TB, array, wear, measure string) *experiments.File {
 	t.Helper()
-	text := fmt.Sprintf("systems: {array: {kind: raid, fidelity: counters, %s}}\nfaults: {wear: {fail: each(disk), %s}}\nmeasure: {%s}\n", array, wear, measure)
+	if !strings.Contains(array, "fidelity") {
+		array += ", fidelity: counters"
+	}
+	text := fmt.Sprintf("systems: {array: {kind: raid, %s}}\nfaults: {wear: {fail: each(disk), %s}}\nmeasure: {%s}\n", array, wear, measure)
 	f, err := experiments.Decode("test.yaml", []byte(text), nil, systems.Builtin())
 	if err != nil {
 		t.Fatal(err)
@@ -93,10 +97,42 @@ func TestClosedFormsOfArraysAreSilent(t *testing.T) {
 		"latent errors":                      {`level: "5", latent: exponential(1000h)`, life + repair},
 		"groups that overlap":                {`level: "10", disks: 5`, life + repair},
 		"groups that wait for each other":    {`level: "10"`, life + "repair: {time: exponential(24h), discipline: serial}"},
+		"bytes that are rebuilt for long":    {`level: "5", fidelity: bytes, disk: hdd, rebuild: 1%`, life + "repair: exponential(10s)"},
+		"no time for one loss":               {`level: rs, checks: 6, disks: 7`, "life: exponential(100000y), repair: exponential(1y)"},
 	} {
 		if closed, ok := closedForm(decodeArray(t, c[0], c[1], "to: 1y, report: [P(loss)]"), "P(loss)"); ok {
 			t.Errorf("%s: P(loss) should be %v, by %s", name, closed.Expected, closed.Source)
 		}
+	}
+}
+
+// The exponential of a matrix is wrong by some 1e-15, which may be all there is.
+func TestClosedFormsOfWhatHardlyEverHappens(t *testing.T) {
+	f := decodeArray(t, `level: "6"`, "life: exponential(1000000h), repair: exponential(1s)", "to: 100y, report: [P(loss), mtbf(loss)]")
+	want := durability.MTTDL(8, 2, 1e6*float64(time.Hour), float64(time.Second), durability.Parallel)
+	for measure, want := range map[string]float64{"P(loss)": 100 * 8760 * float64(time.Hour) / want, "mtbf(loss)": want} {
+		if closed, ok := closedForm(f, measure); !ok || math.Abs(closed.Expected/want-1) > 1e-3 {
+			t.Errorf("%s: %.6g, want %.6g", measure, closed.Expected, want)
+		}
+	}
+}
+
+// A form is of the array whose disks wear, and not of one with a like name.
+func TestClosedFormsOfOneArrayOfTwo(t *testing.T) {
+	const text = `
+systems: {array: {kind: raid, fidelity: counters}, array2: {kind: raid, fidelity: counters}}
+faults:  {wear: {fail: each(array2.disk), life: exponential(1000h), repair: exponential(24h)}}
+measure: {to: 1y, report: ["P(loss, array)", "P(loss, array2)"]}
+`
+	f, err := experiments.Decode("test.yaml", []byte(text), nil, systems.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if closed, ok := closedForm(f, "P(loss, array)"); ok {
+		t.Errorf("of the array that does not wear: %+v", closed)
+	}
+	if _, ok := closedForm(f, "P(loss, array2)"); !ok {
+		t.Error("of the array that wears there is none")
 	}
 }
 

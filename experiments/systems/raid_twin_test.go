@@ -1,6 +1,7 @@
 package systems_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -84,4 +85,63 @@ func firstDifference(counters, bytes []experiments.Occurrence) string {
 		}
 	}
 	return fmt.Sprintf("%d occurrences in the counters, %d in the bytes", len(counters), len(bytes))
+}
+
+// A rebuild that takes long leaves part of what is lost readable, and what is
+// read is right. The disks of arrays that are gone take no memory.
+func TestSlowRebuildsReturnNoWrongBytes(t *testing.T) {
+	const text = `
+systems: {array: {kind: raid, disks: 4, disk: hdd, capacity: 2MiB, chunk: 4KiB, rebuild: 1%}}
+faults:  {wear: {fail: each(disk), life: exponential(15m), repair: exponential(10s)}}
+measure: {to: 3h, report: [intact(array), "count(loss)"]}
+`
+	losses := int64(0)
+	for seed := range uint64(3) {
+		o := observe(t, text, seed, 0)
+		if q := reported(t, o, "intact(array)"); q.Verdict != experiments.Holds {
+			t.Errorf("seed %d: %s", seed, q.Reason)
+		}
+		losses += reported(t, o, "count(loss)").Num
+	}
+	if losses < 3 {
+		t.Errorf("%d losses prove little", losses)
+	}
+}
+
+// Disks wear while their controller is down, too: what it holds is read when it
+// is up again, and what is lost meanwhile is renewed.
+func TestDisksWearWhileTheControllerIsDown(t *testing.T) {
+	const text = `
+systems: {array: {kind: raid, capacity: 64KiB, chunk: 4KiB, scrub: 100h}}
+faults:
+  wear: {fail: each(disk), life: exponential(100h), repair: exponential(24h)}
+  dark: {crash: array, at: 100h, every: exponential(500h), for: 200h}
+measure: {to: 1y, report: [intact(array), "count(loss)"]}
+`
+	for seed := range uint64(3) {
+		o := observe(t, text, seed, 0)
+		if q := reported(t, o, "intact(array)"); q.Verdict != experiments.Holds {
+			t.Errorf("seed %d: %s", seed, q.Reason)
+		}
+		if reported(t, o, "count(loss)").Num < 20 {
+			t.Errorf("seed %d: few losses prove little", seed)
+		}
+	}
+}
+
+// What rebuilds write is bounded, and a run that would need more memory says so.
+func TestRebuildsOfLargeDisksAreBounded(t *testing.T) {
+	const text = `
+systems: {array: {kind: raid, level: "1", disks: 2, capacity: 1TB, chunk: 64MiB, spares: 1}}
+faults:  {dead: {fail: array.disk1, at: 1s}}
+measure: {to: 1y}
+`
+	f, err := experiments.Decode("test.yaml", []byte(text), nil, systems.Builtin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var limit *sim.LimitError
+	if _, err = f.Variants[0].Run(sim.Options{}); !errors.As(err, &limit) {
+		t.Errorf("1 TB was rebuilt: %v", err)
+	}
 }
