@@ -40,11 +40,11 @@ func occurrenceMeasures() []*Measure {
 			Example: "count(promotion, store)",
 			Doc:     "How often an event happened." + ofEvents},
 		{Name: "amount", Args: ofEvent, Unit: Count, Check: checkEvent, Evaluate: sumAmounts,
-			Example: "amount(loss, store)",
+			Example: "amount(loss)",
 			Doc:     "How much all occurrences of an event come to, in the event's own unit, such as writes." + ofEvents},
 		{Name: "duration", Args: []Arg{eventArg, percentileArg, optionalSystem, whenArg}, Unit: Span, Check: checkEvent,
 			Evaluate: percentileOfEnded, Values: ended,
-			Example: "duration(rebuild, p50)",
+			Example: "duration(repair, p50)",
 			Doc: "A percentile of how long the occurrences of an event lasted, of those that were over before the run was. " +
 				"Where some were not, recovery is the fairer measure." + ofEvents},
 		{Name: "mtbf", Args: eventOrOutage, Unit: Between, Whole: true, Check: checkEventOrOutage, Evaluate: timeBetween,

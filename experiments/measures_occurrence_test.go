@@ -51,11 +51,11 @@ func at(seconds int64) sim.Time { return sim.Start.Add(time.Duration(seconds) * 
 // when they began.
 func TestMeasuresOfEvents(t *testing.T) {
 	measure := tale(t, "measure: {from: 5s, to: 60s}\n",
-		experiments.Occurrence{System: "store", Event: "rebuild", From: at(2), To: at(3)}, // before it is measured
-		experiments.Occurrence{System: "store", Event: "rebuild", From: at(12), To: at(15)},
+		experiments.Occurrence{System: "store", Event: "repair", From: at(2), To: at(3)}, // before it is measured
+		experiments.Occurrence{System: "store", Event: "repair", From: at(12), To: at(15)},
 		experiments.Occurrence{System: "store", Event: "loss", From: at(20), To: at(20), Amount: 7},
 		experiments.Occurrence{System: "store", Event: "loss", From: at(40), To: at(40), Amount: 2},
-		experiments.Occurrence{System: "store", Event: "rebuild", From: at(50), To: sim.Never},
+		experiments.Occurrence{System: "store", Event: "repair", From: at(50), To: sim.Never},
 	)
 	for _, c := range []struct{ measure, want string }{
 		{"P(loss) < 50%", "1"},
@@ -64,15 +64,15 @@ func TestMeasuresOfEvents(t *testing.T) {
 		{"count(loss) = 2", "2"},
 		{"count(loss, after cut) = 1", "1"},
 		{"amount(loss) = 9", "9"},
-		{"duration(rebuild, p50) = 3s", "3s"},
+		{"duration(repair, p50) = 3s", "3s"},
 		{"duration(loss, p99) = 0s", "0s"},
-		{"duration(rebuild, p50, after cut) = 3s", "undefined"},
+		{"duration(repair, p50, after cut) = 3s", "undefined"},
 		{"mtbf(loss) > 1s", "2 in 55s"},
-		{"mtbf(rebuild, store) > 1s", "2 in 55s"},
+		{"mtbf(repair, store) > 1s", "2 in 55s"},
 		{"mtbf(loss, during cut) > 1s", "1 in 20s"},
 		{"mtbf(loss, before cut) > 1s", "0 in 5s"},
-		{"recovery(rebuild) < 1s", "[{3s true} {12s false}]"}, // the run ends at 62 s
-		{"recovery(rebuild, before cut) < 1s", "undefined"},
+		{"recovery(repair) < 1s", "[{3s true} {12s false}]"}, // the run ends at 62 s
+		{"recovery(repair, before cut) < 1s", "undefined"},
 	} {
 		if got := measure(c.measure); got != c.want {
 			t.Errorf("%s: %s, want %s", c.measure, got, c.want)

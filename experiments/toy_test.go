@@ -73,7 +73,7 @@ func toys() *experiments.Registry {
 	memory.Events = []experiments.EventKind{
 		{Name: "loss", Doc: "Writes were lost, as many as its amount."},
 		{Name: "promotion", Doc: "Another machine leads."},
-		{Name: "rebuild", Doc: "Copies are being restored."},
+		{Name: "repair", Doc: "Copies are being restored."},
 	}
 	return reg
 }
