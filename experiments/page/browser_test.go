@@ -117,9 +117,11 @@ func ask[T any](t *testing.T, ctx context.Context, expression string) T {
 
 func TestBrowserHasNothingToComplainOf(t *testing.T) {
 	ctx, complaints := browser(t)
+	shown := cut(t)
+	shown.Told = "abd, systems.store.detector.timeout=exponential(500ms), replication 0"
 	for _, width := range []int64{1280, 390} {
 		for _, dark := range []bool{false, true} {
-			open(t, ctx, write(t, cut(t)), width, dark)
+			open(t, ctx, write(t, shown), width, dark)
 			cut := ask[float64](t, ctx, `Math.max(...[...document.querySelectorAll('.wide')].map(e => e.scrollWidth - e.clientWidth))`)
 			over := ask[float64](t, ctx, `document.documentElement.scrollWidth - innerWidth`)
 			ran := ask[string](t, ctx, `document.documentElement.dataset.ran || ''`)
