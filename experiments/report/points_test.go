@@ -59,3 +59,19 @@ func TestDocumentsCountVerdicts(t *testing.T) {
 		t.Errorf("%s, want %s", told.String(), want)
 	}
 }
+
+// Who reads "1 of 3 agree" should not take the other two for wrong.
+func TestClosedFormsThatAreOpenDoNotDiffer(t *testing.T) {
+	for _, c := range []struct {
+		agree, differ, all int
+		want               string
+	}{
+		{3, 0, 3, "3 of 3 closed forms agree"},
+		{1, 0, 3, "1 of 3 closed forms agree, 2 undecided"},
+		{1, 1, 3, "1 of 3 closed forms agree, 1 differ, 1 undecided"},
+	} {
+		if got := tally(c.agree, c.differ, c.all); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}

@@ -25,22 +25,23 @@ type beside struct {
 // first, then those that an expectation speaks of.
 func (a *answer) theory() {
 	var all []beside
-	var agree, judged int
+	var agree, differ int
 	for i := range a.result.Variants {
 		v := &a.result.Variants[i]
 		for _, t := range v.Theory {
 			all = append(all, beside{v, t})
-			if t.Verdict != stats.Undecided {
-				judged++
-			}
-			if t.Verdict == stats.Agrees {
+			switch t.Verdict {
+			case stats.Agrees:
 				agree++
+			case stats.Differs:
+				differ++
 			}
 		}
 	}
 	if len(all) == 0 {
 		return
 	}
+	judged := agree + differ
 	slices.SortStableFunc(all, func(x, y beside) int { return x.rank() - y.rank() })
 	shown := a.shown(all)
 	a.line("")
@@ -61,7 +62,7 @@ func (a *answer) theory() {
 		shown = 1
 	}
 	if judged > 0 {
-		notes = append(notes, fmt.Sprintf("%d of %d closed forms agree", agree, len(all)))
+		notes = append(notes, tally(agree, differ, len(all)))
 	} else if a.result.Replications < 10 {
 		notes = append(notes, "no judgement below 10 runs")
 	} else {
@@ -71,6 +72,18 @@ func (a *answer) theory() {
 		notes = append(notes, fmt.Sprintf("%d more: -v", left))
 	}
 	a.wrapped(strings.Join(notes, "; "))
+}
+
+// tally counts verdicts: who does not agree need not differ.
+func tally(agree, differ, all int) string {
+	text := fmt.Sprintf("%d of %d closed forms agree", agree, all)
+	if differ > 0 {
+		text += fmt.Sprintf(", %d differ", differ)
+	}
+	if open := all - agree - differ; open > 0 {
+		text += fmt.Sprintf(", %d undecided", open)
+	}
+	return text
 }
 
 // shown returns how many of the closed forms, in order, have a line of their own:
