@@ -117,7 +117,7 @@ var unitWords = map[experiments.Unit]string{
 	experiments.Share:        "a share, in per cent; runs are pooled as a ratio of sums",
 	experiments.Count:        "a number of things in a run; the mean of the runs",
 	experiments.Span:         "a length of time; the mean of the runs",
-	experiments.PerOperation: "a number for each operation; runs are pooled as a ratio of sums",
+	experiments.PerOperation: "a number, of one thing over another; runs are pooled as a ratio of sums",
 	experiments.Chance:       "a chance, in per cent: the share of runs, with an exact interval; none in n runs bounds it by 3/n",
 	experiments.Between:      "a length of time: that of all runs together, over how often it happened in them; where it never did, only a lower end",
 	experiments.Recovery:     "a length of time: the median over all runs, with what was not over when its run was (Kaplan and Meier)",

@@ -78,17 +78,21 @@ func (r *running) size() string {
 	if p.Precision.Wanted() {
 		text += ", or up to " + plural(points*p.Precision.AtMost, "run") + " until " + p.File.Study.Primary + " is precise enough"
 	}
-	return text + "; at least " + sim.FormatDuration(r.virtualTime(p.Replications)) + " of virtual time."
+	return text + "; at least " + r.virtualTime(p.Replications) + " of virtual time."
 }
 
 // virtualTime is how much time all runs together simulate, which is known
-// beforehand.
-func (r *running) virtualTime(replications int64) time.Duration {
-	total := 0.0
+// beforehand: in years where a duration has no room for it.
+func (r *running) virtualTime(replications int64) string {
+	total := 0.0 // seconds
 	for _, p := range r.plan.Points {
 		total += p.Scenario.Window.End().Sub(sim.Start).Seconds() * float64(replications)
 	}
-	return time.Duration(min(total, float64(math.MaxInt64/int64(time.Second)))) * time.Second
+	if total < float64(math.MaxInt64/int64(time.Second)) {
+		return sim.FormatDuration(time.Duration(total) * time.Second)
+	}
+	const year = 365 * 24 * time.Hour
+	return strconv.FormatFloat(math.Floor(total/year.Seconds()), 'f', 0, 64) + "y"
 }
 
 // planned is what sweep --dry-run --json prints.
