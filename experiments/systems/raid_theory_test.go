@@ -98,7 +98,7 @@ func TestClosedFormsOfArraysAreSilent(t *testing.T) {
 		"groups that overlap":                {`level: "10", disks: 5`, life + repair},
 		"groups that wait for each other":    {`level: "10"`, life + "repair: {time: exponential(24h), discipline: serial}"},
 		"bytes that are rebuilt for long":    {`level: "5", fidelity: bytes, disk: hdd, rebuild: 1%`, life + "repair: exponential(10s)"},
-		"no time for one loss":               {`level: rs, checks: 6, disks: 7`, "life: exponential(100000y), repair: exponential(1y)"},
+		"no time for one loss":               {`level: rs, checks: 6, disks: 7`, "life: exponential(200y), repair: exponential(1y)"},
 	} {
 		if closed, ok := closedForm(decodeArray(t, c[0], c[1], "to: 1y, report: [P(loss)]"), "P(loss)"); ok {
 			t.Errorf("%s: P(loss) should be %v, by %s", name, closed.Expected, closed.Source)

@@ -1,7 +1,6 @@
 package systems_test
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -126,22 +125,5 @@ measure: {to: 1y, report: [intact(array), "count(loss)"]}
 		if reported(t, o, "count(loss)").Num < 20 {
 			t.Errorf("seed %d: few losses prove little", seed)
 		}
-	}
-}
-
-// What rebuilds write is bounded, and a run that would need more memory says so.
-func TestRebuildsOfLargeDisksAreBounded(t *testing.T) {
-	const text = `
-systems: {array: {kind: raid, level: "1", disks: 2, capacity: 1TB, chunk: 64MiB, spares: 1}}
-faults:  {dead: {fail: array.disk1, at: 1s}}
-measure: {to: 1y}
-`
-	f, err := experiments.Decode("test.yaml", []byte(text), nil, systems.Builtin())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var limit *sim.LimitError
-	if _, err = f.Variants[0].Run(sim.Options{}); !errors.As(err, &limit) {
-		t.Errorf("1 TB was rebuilt: %v", err)
 	}
 }
