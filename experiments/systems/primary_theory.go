@@ -6,6 +6,7 @@ import (
 
 	"nines/experiments"
 	"nines/nodes/replication/primary"
+	"nines/sim"
 	"nines/sim/dist"
 	"nines/workloads"
 )
@@ -87,6 +88,9 @@ func (t *reignTheory) mistaken(m experiments.Expression) (closed experiments.Clo
 	interval := t.options.Interval
 	timeout := spanOr(detector, "timeout", timeoutHeartbeats*interval)
 	margin := spanOr(detector, "margin", max(timeout-interval, 1))
+	if ahead := margin - link.constant; link.constant > 0 && ahead >= 0 && ahead%interval == 0 {
+		return closed, false // each comes at the instant at which it is missed
+	}
 	recurrence, length, accuracy := freshness(interval.Seconds(), margin.Seconds(), link)
 	closed.Source = "Chen, Toueg and Aguilera 2002, NFD-S"
 	switch m.Measure.Name {
@@ -118,6 +122,8 @@ func (t *reignTheory) undisturbed(m experiments.Expression) bool {
 type lossyLink struct {
 	loss float64
 	late func(seconds float64) float64 // the probability of a delay beyond
+
+	constant time.Duration // the delay, if it is always the same
 }
 
 // link returns that between the two machines, if its law is one of those that
@@ -139,6 +145,7 @@ func (t *reignTheory) link() (link lossyLink, known bool) {
 	case dist.Exponential(time.Duration(mean)).String():
 		link.late = func(seconds float64) float64 { return math.Exp(-max(0, seconds) / (mean / 1e9)) }
 	case dist.Constant(time.Duration(mean)).String():
+		link.constant = time.Duration(mean)
 		link.late = func(seconds float64) float64 {
 			if seconds < mean/1e9 {
 				return 1
@@ -161,24 +168,35 @@ func freshness(interval, margin float64, link lossyLink) (recurrence, length, ac
 		}
 		return product
 	}
-	const steps = 1 << 14
-	integral := 0.0
-	for i := range steps {
-		integral += u((float64(i)+0.5)/steps*interval) * interval / steps
-	}
+	// What falls does so where a heartbeat is due, and as fast as delays are short.
+	due := math.Ceil(margin/interval)*interval - margin
+	integral := integrate(u, 0, due) + integrate(u, due, interval)
 	begins := (1 - link.loss) * (1 - link.late(margin+interval)) * u(0)
 	return interval / begins, integral / begins, 1 - integral/interval
 }
 
-// writesPerSecond returns the rate of the loads that write to the system, and
-// their keys; even is false where it is not one and the same all the time.
-func (t *reignTheory) writesPerSecond() (rate float64, even bool) {
+// integrate returns the integral of a function that changes most, and fast, right
+// after from: there the steps are the shortest.
+func integrate(f func(float64) float64, from, to float64) (integral float64) {
+	const steps = 1 << 14
+	edge := func(i int) float64 { return from + (to-from)*math.Pow(float64(i)/steps, 4) }
+	for i := range steps {
+		left, right := edge(i), edge(i+1)
+		integral += f((left+right)/2) * (right - left)
+	}
+	return integral
+}
+
+// writesPerSecond returns the rate of the loads that write to the system; even
+// is false where it is not one and the same from one time to another, at random,
+// or not all is acknowledged.
+func (t *reignTheory) writesPerSecond(from, to sim.Time) (rate float64, even bool) {
 	for i := range t.scenario.Loads {
 		l := &t.scenario.Loads[i]
-		if l.Calls != t.placed.Name {
+		if l.Calls != t.placed.Name || l.Open != nil && l.Reads == 1 {
 			continue
 		}
-		if l.Open == nil || len(l.Open.Surges) > 0 {
+		if l.Open == nil || len(l.Open.Surges) > 0 || !isPoisson(l) || !asks(l, from, to) || !t.mayWrite(l) || !t.isServed(l) {
 			return 0, false
 		}
 		rate += l.Open.PerSecond * (1 - l.Reads)
@@ -193,20 +211,8 @@ func (t *reignTheory) lagging() (lag time.Duration, ok bool) {
 		return 0, false
 	}
 	shape := shapeOf(t.options.Lag)
-	disk := shapeOf(t.values.Distribution("disk"))
-	slowest := disk.worst
-	places := append(t.scenario.Topology.Sites(), experiments.Internet)
-	for _, from := range places {
-		for _, to := range places {
-			l := t.scenario.Topology.Link(from, to)
-			slowest = max(slowest, shapeOf(latency(l)).worst)
-			ok = isPlain(l)
-			if !ok {
-				return 0, false
-			}
-		}
-	}
-	return time.Duration(shape.mean), shape.least == shape.worst && slowest < 0.05*shape.mean
+	link, sync, _ := t.slowest()
+	return time.Duration(shape.mean), shape.least == shape.worst && float64(max(link, sync)) < 0.05*shape.mean
 }
 
 // inFlight is how many acknowledged writes an asynchronous primary has not
@@ -214,12 +220,13 @@ func (t *reignTheory) lagging() (lag time.Duration, ok bool) {
 // one crash, after which another is promoted, is all that goes wrong.
 func (t *reignTheory) inFlight(m experiments.Expression) (closed experiments.Closed, ok bool) {
 	f := t.onlyCrash()
-	if m.Measure.Name != "lost" || !t.about(m) || f == nil || t.options.Manual || t.replicas() < 3 {
+	if m.Measure.Name != "lost" || !t.about(m) || f == nil || t.options.Manual || t.replicas() < 3 || !t.oneAtATime() {
 		return closed, false
 	}
-	rate, even := t.writesPerSecond()
 	lag, constant := t.lagging()
-	if !even || !constant {
+	first, last := crashed(f)
+	rate, even := t.writesPerSecond(first.Add(-2*lag), last)
+	if !even || !constant || first < sim.Start.Add(2*lag) || last > t.scenario.Window.End() {
 		return closed, false
 	}
 	expected := rate * lag.Seconds()
@@ -238,10 +245,12 @@ func (t *reignTheory) behind(m experiments.Expression) (closed experiments.Close
 	if reader.Calls != t.placed.Name || reader.Open == nil || reader.Reads != 1 || !reader.Pinned || reader.Site == places[0].Name || t.values.Group("route").Text("kind") != "direct" {
 		return closed, false
 	}
-	rate, even := t.writesPerSecond()
 	lag, constant := t.lagging()
+	window := t.scenario.Window
+	settled := window.From.Add(window.Length()/50 - lag) // all but a fiftieth is measured later than so
+	rate, even := t.writesPerSecond(max(sim.Start, settled), window.To)
 	keys, one := t.keys()
-	if !even || !constant || !one {
+	if !even || !constant || !one || settled < sim.Start {
 		return closed, false
 	}
 	expected := 1 - math.Exp(-rate/keys*lag.Seconds())
@@ -272,13 +281,16 @@ func (t *reignTheory) checks() (mean time.Duration, ok bool) {
 	route := t.values.Group("route")
 	interval, fall := route.Duration("interval"), time.Duration(route.Int("threshold"))
 	mean = (2*fall-1)*interval/2 + route.Duration("timeout")
-	isSlow := (fall-1)*interval > failoverHeartbeats*t.options.Interval+failoverHeartbeats*t.options.Patience
-	return mean, route.Text("kind") == "dns" && route.Text("by") == "checks" && isSlow && t.onlyCrash() != nil
+	f := t.onlyCrash()
+	if f == nil || route.Text("kind") != "dns" || route.Text("by") != "checks" {
+		return 0, false
+	}
+	within, succeeds := t.succeeded()
+	link, _, _ := t.slowest()
+	first, last := crashed(f)
+	isSeen := first >= sim.Start.Add(within) && last.Add(mean+interval/2) <= t.scenario.Window.End()
+	return mean, succeeds && isSeen && t.calm() && (fall-1)*interval > within && route.Duration("timeout") > 2*link
 }
-
-// failoverHeartbeats is how many heartbeats and candidacies are over when a
-// backup has been promoted, for sure.
-const failoverHeartbeats = 10
 
 // rerouted is the time until the name leads elsewhere.
 func (t *reignTheory) rerouted(m experiments.Expression) (closed experiments.Closed, ok bool) {
@@ -298,7 +310,7 @@ func (t *reignTheory) back(m experiments.Expression) (closed experiments.Closed,
 	}
 	l := t.scenario.Load(m.Args.Loads()[0])
 	ttl := t.values.Group("route").Duration("ttl")
-	if l.Calls != t.placed.Name || l.Open == nil || len(l.Open.Surges) > 0 {
+	if l.Calls != t.placed.Name || l.Open == nil || len(l.Open.Surges) > 0 || !t.isServed(l) {
 		return closed, false
 	}
 	users := l.Users
@@ -307,7 +319,8 @@ func (t *reignTheory) back(m experiments.Expression) (closed experiments.Closed,
 	}
 	gap := time.Duration(float64(users) / l.Open.PerSecond * float64(time.Second))
 	latest := mean + t.values.Group("route").Duration("interval")/2 + ttl + 5*gap
-	if left := t.scenario.Window.To.Sub(t.onlyCrash().At); gap > ttl/10 || left < latest {
+	first, last := crashed(t.onlyCrash())
+	if end := last.Add(latest); gap > ttl/10 || t.scenario.Window.To < end || !asks(l, first, end) {
 		return closed, false
 	}
 	expected := float64(mean + ttl/2 + gap)
@@ -318,7 +331,7 @@ func (t *reignTheory) back(m experiments.Expression) (closed experiments.Closed,
 // repaired: MTBF / (MTBF + MTTR), whatever their laws. It assumes that both are
 // much longer than it takes to be elected, alone, and the run longer still.
 func (t *reignTheory) alone(m experiments.Expression) (closed experiments.Closed, ok bool) {
-	if m.Measure.Name != "yield" || m.Args["when"] != "" || t.replicas() != 1 || len(t.scenario.Faults) != 1 {
+	if m.Measure.Name != "yield" || m.Args["when"] != "" || t.replicas() != 1 || t.options.Manual || len(t.scenario.Faults) != 1 {
 		return closed, false
 	}
 	f := &t.scenario.Faults[0]
@@ -326,13 +339,13 @@ func (t *reignTheory) alone(m experiments.Expression) (closed experiments.Closed
 		return closed, false
 	}
 	for _, name := range m.Args.Loads() {
-		if l := t.scenario.Load(name); l.Calls != t.placed.Name || l.Open == nil || len(l.Open.Surges) > 0 {
+		l := t.scenario.Load(name)
+		if l.Calls != t.placed.Name || l.Open == nil || len(l.Open.Surges) > 0 || !asks(l, t.scenario.Window.From, t.scenario.Window.To) || !t.isServed(l) {
 			return closed, false
 		}
 	}
 	life, mend := f.Life.Mean(), f.Mend.Mean()
-	timeout := spanOr(t.values.Group("detector"), "timeout", timeoutHeartbeats*t.options.Interval)
-	elected := float64(timeout + 2*t.options.Patience)
+	elected := float64(t.readmitted())
 	if elected > mend/50 || float64(t.scenario.Window.Length()) < 50*(life+mend) {
 		return closed, false
 	}
