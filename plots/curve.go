@@ -3,7 +3,6 @@ package plots
 import (
 	"fmt"
 	"math"
-	"strconv"
 )
 
 // Curve shows a measure against an axis, one line for each variant, with the
@@ -40,58 +39,10 @@ type Line struct {
 
 // Sample is a measure at a place of an axis. It is missing, a gap in the line,
 // if its value is not a number, beyond ±1e300, or not above 0 on a logarithmic
-// axis.
+// axis, and it is no bound.
 type Sample struct {
 	X float64
 	Y Estimate
-}
-
-// Estimate is a value with an interval around it.
-type Estimate struct {
-	Value float64
-	// Low and High bound the interval. There is one if Low ≤ Value ≤ High; it
-	// is drawn if it is of at least six replications.
-	Low, High float64
-	// N is the number of replications behind this value; 0 means that of the
-	// figure's provenance.
-	N int
-}
-
-// hasInterval tells whether the interval is to be drawn.
-func (e Estimate) hasInterval(p Provenance) bool {
-	return e.isBounded() && !p.of(e).tooFew()
-}
-
-// isBounded tells whether there is an interval at all.
-func (e Estimate) isBounded() bool { return e.Low <= e.Value && e.Value <= e.High }
-
-// of returns the provenance of one of the figure's values.
-func (p Provenance) of(e Estimate) Provenance {
-	if e.N > 0 {
-		p.N = e.N
-	}
-	return p
-}
-
-// note says why some values have no interval, where they might have one.
-func (p Provenance) note(all ...Estimate) string {
-	bounded, missing := 0, 0
-	for _, e := range all {
-		if e.isBounded() {
-			bounded++
-			if p.of(e).tooFew() {
-				missing++
-			}
-		}
-	}
-	where := " where"
-	switch missing {
-	case 0:
-		return ""
-	case bounded:
-		where = ":"
-	}
-	return fmt.Sprintf("No intervals%s there are fewer than %d replications.", where, replicationsMin)
 }
 
 // check panics on data that cannot be meant.
@@ -134,18 +85,6 @@ func (c Curve) table() [][]string {
 		}
 	}
 	return rows
-}
-
-// cells prints the value, its interval and the replications.
-func (e Estimate) cells(p Provenance) []string {
-	cells := []string{cell(e.Value), "", "", ""}
-	if e.isBounded() {
-		cells[1], cells[2] = cell(e.Low), cell(e.High)
-	}
-	if n := p.of(e).N; n > 0 {
-		cells[3] = strconv.Itoa(n)
-	}
-	return cells
 }
 
 func (n Nines) curve() Curve {

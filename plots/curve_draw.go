@@ -16,23 +16,16 @@ const (
 
 // dot is a sample in the coordinates of its axes.
 type dot struct {
-	x, y      float64 // y is NaN where there is nothing to draw
-	low, high float64 // NaN if there is no interval, infinite where it has no end
-	isBound   bool    // nothing failed, and y is a bound
+	x float64
+	y reach
 }
 
 // dots converts the samples of a line.
 func (c Curve) dots(l Line) (all []dot) {
 	for _, s := range l.Points {
-		d := dot{c.X.coordinate(s.X), c.Y.coordinate(s.Y.Value), math.NaN(), math.NaN(), false}
-		switch {
-		case c.Y.Scale == nines && s.Y.Value == 0:
-			d.y, d.isBound = c.Y.coordinate(s.Y.High), true
-		case s.Y.hasInterval(c.Provenance):
-			d.low, d.high = c.Y.interval(s.Y)
-		}
+		d := dot{c.X.coordinate(s.X), c.Y.reach(s.Y, c.Provenance)}
 		if !drawable(d.x) {
-			d.y = math.NaN()
+			d.y.at = math.NaN()
 		}
 		all = append(all, d)
 	}
@@ -74,8 +67,8 @@ func (d *curveDraw) axes() {
 	var xs, ys []float64
 	for _, line := range d.lines {
 		for _, at := range line {
-			if drawable(at.y) {
-				xs, ys = append(xs, at.x), append(ys, at.y, at.low, at.high)
+			if at.y.isDrawn() {
+				xs, ys = append(xs, at.x), append(ys, at.y.at, at.y.low, at.y.high)
 			}
 		}
 	}
@@ -98,7 +91,7 @@ func (d *curveDraw) axes() {
 // place returns where a dot of the i-th line is drawn. In a category, the lines
 // stand beside each other.
 func (d *curveDraw) place(i int, at dot) point {
-	p := point{d.x.at(at.x), d.level(at.y)}
+	p := point{d.x.at(at.x), d.level(at.y.at)}
 	if d.X.Categories != nil {
 		slot := (d.x.high - d.x.low) / float64(len(d.X.Categories))
 		step := min(dodgeMax, float64(0.8*slot/float64(len(d.lines))))
@@ -118,7 +111,7 @@ func (d *curveDraw) endings() (all []ending) {
 	for i, line := range d.lines {
 		e := ending{name: d.Lines[i].Name, at: point{d.frame.right, d.y.low}, isBare: true}
 		for _, at := range line {
-			if drawable(at.y) {
+			if at.y.isDrawn() {
 				e.at, e.isBare = d.place(i, at), false
 			}
 		}
@@ -146,19 +139,19 @@ func stretches(dots []dot, ok func(dot) bool) (runs [][2]int) {
 // bars: in categories, and around a dot without neighbours.
 func (d *curveDraw) intervals(i int) {
 	line, style := d.lines[i], styleOf(i, len(d.lines))
-	bounded := func(at dot) bool { return drawable(at.y) && !math.IsNaN(at.low) && !math.IsNaN(at.high) }
+	bounded := func(at dot) bool { return at.y.isDrawn() && !math.IsNaN(at.y.low) && !math.IsNaN(at.y.high) }
 	for _, run := range stretches(line, bounded) {
 		if d.X.Categories != nil || run[1]-run[0] == 1 {
 			for _, at := range line[run[0]:run[1]] {
 				middle := d.place(i, at)
-				d.whisker(style, point{middle.x, d.level(at.low)}, point{middle.x, d.level(at.high)})
+				d.whisker(style, point{middle.x, d.level(at.y.low)}, point{middle.x, d.level(at.y.high)})
 			}
 			continue
 		}
 		var lower, upper []point
 		for _, at := range line[run[0]:run[1]] {
 			x := d.place(i, at).x
-			lower, upper = append(lower, point{x, d.level(at.low)}), append(upper, point{x, d.level(at.high)})
+			lower, upper = append(lower, point{x, d.level(at.y.low)}), append(upper, point{x, d.level(at.y.high)})
 		}
 		slices.Reverse(upper)
 		d.add(style.area(append(lower, upper...)))
@@ -182,7 +175,7 @@ func (p *page) whisker(style lineStyle, low, high point) {
 // have no order, and no line joins them.
 func (d *curveDraw) line(i int) {
 	line, style := d.lines[i], styleOf(i, len(d.lines))
-	isEstimate := func(at dot) bool { return drawable(at.y) && !at.isBound }
+	isEstimate := func(at dot) bool { return at.y.isDrawn() && !at.y.isBound() }
 	for _, run := range stretches(line, isEstimate) {
 		if d.X.Categories == nil {
 			d.add(style.line(d.places(i, run)))
@@ -193,9 +186,9 @@ func (d *curveDraw) line(i int) {
 	for _, at := range line {
 		p := d.place(i, at)
 		switch {
-		case at.isBound && drawable(at.y):
-			d.add(style.open(p))
-		case drawable(at.y) && p.x-last >= markerApart:
+		case at.y.isBound():
+			d.add(style.pointing(p, 0, at.y.beyond))
+		case at.y.isDrawn() && p.x-last >= markerApart:
 			d.add(style.marker(p))
 			last = p.x
 		}
@@ -207,7 +200,7 @@ func (d *curveDraw) line(i int) {
 func (d *curveDraw) towardsBounds(i int) {
 	line := d.lines[i]
 	for k := 1; k < len(line) && d.X.Categories == nil; k++ {
-		if a, b := line[k-1], line[k]; (a.isBound || b.isBound) && drawable(a.y) && drawable(b.y) {
+		if a, b := line[k-1], line[k]; (a.y.isBound() || b.y.isBound()) && a.y.isDrawn() && b.y.isDrawn() {
 			d.add(path{points: d.places(i, [2]int{k - 1, k + 1}), stroke: styleOf(i, len(d.lines)).colour, width: 0.6, dashes: dashes[2]})
 		}
 	}
@@ -237,7 +230,7 @@ func (d *curveDraw) bounds() string {
 	var counts []int
 	for i, line := range d.lines {
 		for k, at := range line {
-			if at.isBound && drawable(at.y) {
+			if at.y.isBound() {
 				counts = append(counts, d.Provenance.of(d.Lines[i].Points[k].Y).N)
 			}
 		}
@@ -245,6 +238,8 @@ func (d *curveDraw) bounds() string {
 	switch {
 	case counts == nil:
 		return ""
+	case d.Y.Scale != nines:
+		return bounding
 	case counts[0] == 0 || slices.Min(counts) != slices.Max(counts):
 		return "Open triangles: no failure in any replication; they bound how likely it is that one has any."
 	default:
@@ -257,7 +252,7 @@ func (d *curveDraw) hidden() string {
 	hidden := 0
 	for i, line := range d.lines {
 		for k, at := range line {
-			if s := d.Lines[i].Points[k]; !drawable(at.y) && drawable(s.X) && drawable(s.Y.Value) {
+			if s := d.Lines[i].Points[k]; !at.y.isDrawn() && drawable(s.X) && drawable(s.Y.Value) {
 				hidden++
 			}
 		}

@@ -20,6 +20,7 @@
 //
 //	Timeline      what happens, second by second, with faults shaded and named
 //	Curve         how a measure depends on what was varied, one line a variant
+//	Frontier      what one measure costs in another, a point for each value
 //	Nines         the same for availability: each nine is as high as the last
 //	Distribution  how long things take, the rare ones too: CDF and its complement
 //	Plane         what a fault does to yield and to consistency
@@ -71,6 +72,7 @@
 //   - band: a stretch of time in which something was the matter, shaded
 //   - bucket: a stretch of time that one value speaks for
 //   - estimate: a value with an interval, a lower and an upper bound
+//   - bound: what a value that was never seen is at least, or at most
 //   - nines: −log₁₀ of unavailability; 99.9 % is three
 //   - provenance: where numbers come from: replications, method, seed, scenario
 //   - tidy: a table with one row for each observation
@@ -82,6 +84,7 @@
 // M. Ayer et al.: An empirical distribution function for sampling with
 // incomplete information (1955), for pooling adjacent violators, by which
 // labels are moved apart. L. Lamport: Time, clocks, and the ordering of events
-// (1978), for diagrams of space and time. WCAG 2.2 (W3C 2023), for contrast. ISO
-// 32000-1 (2008), for PDF.
+// (1978), for diagrams of space and time. Y. Liang, B. Barsky: A new concept
+// and method for line clipping (1984), for words that no line shall cross. WCAG
+// 2.2 (W3C 2023), for contrast. ISO 32000-1 (2008), for PDF.
 package plots

@@ -3,6 +3,7 @@ package plots_test
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 	"time"
@@ -233,4 +234,26 @@ func ExamplePlane() {
 	// one,before,consistency,0.8,0.4,0.8,30
 	// one,during the cut,yield,1,0.5,1,30
 	// one,during the cut,consistency,0.1,0.05,0.1,30
+}
+
+// What one measure costs in the other: what never happened has a lower bound
+// only.
+func ExampleFrontier() {
+	figure := plots.Frontier{
+		Provenance: origin,
+		X:          plots.Axis{Label: "time of detection", Durations: true},
+		Y:          plots.Axis{Label: "time between mistakes", Durations: true, Scale: plots.Logarithmic},
+		Along:      "timeout",
+		Trails: []plots.Trail{{Name: "fixed", Stops: []plots.Stop{
+			{At: "1s", X: plots.Estimate{Value: 8e8, Low: 7e8, High: 9e8}, Y: plots.Estimate{Value: 1e11, Low: 9e10, High: 11e10}},
+			{At: "3s", X: plots.Estimate{Value: 28e8, Low: 27e8, High: 29e8}, Y: plots.Estimate{Value: math.Inf(1), Low: 9e13, High: math.Inf(1)}},
+		}}},
+	}
+	if err := plots.WriteCSV(os.Stdout, figure); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// line,timeout,x,x_low,x_high,x_n,y,y_low,y_high,y_n
+	// fixed,1s,800000000,700000000,900000000,30,100000000000,90000000000,110000000000,30
+	// fixed,3s,2800000000,2700000000,2900000000,30,,90000000000000,,30
 }

@@ -82,8 +82,16 @@ func (l lineStyle) marker(at point) path {
 	return m
 }
 
-// open returns an open triangle: nothing was seen but what the bound allows.
-func (l lineStyle) open(at point) path { return l.outlined(shapes[2], at, 1.2) }
+// pointing returns an open triangle that points rightward (1, 0) or leftward,
+// up (0, 1) or down: nothing was seen but what the bound allows.
+func (l lineStyle) pointing(at point, right, up int) path {
+	x, y := float64(right), float64(up)
+	var turned []point
+	for _, p := range shapes[2] {
+		turned = append(turned, point{float64(p.x*y) - float64(p.y*x), float64(p.x*x) + float64(p.y*y)})
+	}
+	return l.outlined(turned, at, 1.2)
+}
 
 // hollow returns an open circle.
 func (l lineStyle) hollow(at point) path { return l.outlined(shapes[0], at, 1.1) }

@@ -236,10 +236,11 @@ func (t Timeline) table() [][]string {
 	return rows
 }
 
-// cell prints a number so that reading it gives the same number.
+// cell prints a number so that reading it gives the same number; what is none is
+// empty.
 func cell(v float64) string {
 	switch size := math.Abs(v); {
-	case math.IsNaN(v):
+	case math.IsNaN(v), math.IsInf(v, 0):
 		return ""
 	case size >= 1e-6 && size < 1e21: // nanoseconds stay whole numbers
 		return strconv.FormatFloat(v, 'f', -1, 64)

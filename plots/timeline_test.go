@@ -112,6 +112,7 @@ var goldens = []struct {
 	{"nines.svg", copies},
 	{"distribution.svg", latencies},
 	{"plane.svg", tradeoff},
+	{"frontier.svg", patience},
 	{"differences.svg", paired},
 	{"bars.svg", stale},
 }
@@ -324,6 +325,7 @@ func TestWrongData(t *testing.T) {
 		`a measure "m" of categories ["a"]`:               Curve{Y: Axis{Label: "m", Categories: []string{"a"}}},
 		`"t" has -1 values of 1ns`:                        Distribution{Tallies: []Tally{{"t", []Count{{1, -1}}}}},
 		`"t" has values of 1ns after some of 1ns`:         Distribution{Tallies: []Tally{{"t", []Count{{1, 1}, {1, 1}}}}},
+		`a measure "f" of categories ["a"]`:               Frontier{X: Axis{Label: "f", Categories: []string{"a"}}},
 		`bars on an axis of scale 1`:                      Bars{Axis: Axis{Scale: Logarithmic}},
 		`a plane of shares from 1 to 1`:                   Plane{ConsistencyFrom: 1},
 	} {
