@@ -13,7 +13,7 @@ type sketch struct {
 	node   *document.Node
 	kind   FigureKind
 	y      []*document.Node
-	x      *document.Node // of a plane: a measure
+	x      *document.Node // of a plane or a frontier: a measure
 	fault  *document.Node // of a plane
 	bucket time.Duration  // 0: the usual one
 	usual  bool           // nobody asked for it: it is drawn where it can be
@@ -120,11 +120,17 @@ func (d *decoder) figureKey(f *File, k *sketch, key string, fields *document.Fie
 			k.y = k.y[:1]
 		}
 	case "x":
-		if k.x = n; k.kind.needs != needPhases {
+		if k.x = n; k.kind.needs != needPhases && k.kind.needs != needPair {
 			k.X = d.axisName(f, n)
 		}
-		if n == nil && (k.Kind == FigureCurve || k.Kind == FigurePlane) {
+		if n == nil && slices.Contains([]string{FigureCurve, FigureFrontier, FigurePlane}, k.Kind) {
 			fields.Need("x")
+		}
+	case "along":
+		if k.Along = d.axisName(f, n); n == nil && len(f.Study.Axes) == 1 {
+			k.Along = f.Study.Axes[0].Path
+		} else if n == nil && len(f.Study.Axes) > 1 {
+			fields.Need(key)
 		}
 	case "by":
 		k.By = k.kind.by[0]

@@ -22,6 +22,9 @@ func (d *decoder) draw(s *Scenario) {
 		for _, n := range k.y {
 			d.drawAll(s, k, n, &k.Y)
 		}
+		if k.kind.needs == needPair && k.x != nil {
+			d.drawAll(s, k, k.x, &k.Against)
+		}
 		if len(s.Series) > seriesMax {
 			d.Errorf(k.node, "%d series are too many: at most %d of all figures", len(s.Series), seriesMax)
 			return

@@ -11,7 +11,8 @@ type Figure struct {
 	By       string   // what has a line of its own: "variant", "load", or the path of an axis
 	Variants []string // that are drawn; empty: all
 	Y        []string
-	Against  []string // of a plane: the measures of what is wrong, as Y before and during
+	Against  []string // of a plane: the measures of what is wrong, as Y before and during; of a frontier: the measure to the right
+	Along    string   // of a frontier: path of the axis whose values are its points; empty: none
 	Baseline string   // of differences: the variant that the others are compared with
 	Fault    string   // of a plane: what it is before and during of
 }
@@ -41,12 +42,14 @@ const (
 	needTime                // a measure over time
 	needValues              // the values that a measure sums up
 	needPhases              // two measures before and during a fault
+	needPair                // two measures
 )
 
 // The kinds of figures by name.
 const (
 	FigureTimeline     = "timeline"
 	FigureCurve        = "curve"
+	FigureFrontier     = "frontier"
 	FigureNines        = "nines"
 	FigureDistribution = "distribution"
 	FigurePlane        = "plane"
@@ -63,7 +66,12 @@ func FigureKinds() []FigureKind {
 				"or of all loads together (by: variant); bucket says how long the parts are that time is divided in."},
 		{Name: FigureCurve, keys: []string{"x", "y", "by"}, by: []string{"variant"},
 			Example: "{x: faults.cut.for, y: yield, by: variant}",
-			Doc:     "A measure against an axis of the study, with its intervals; one line a variant, or a value of another axis."},
+			Doc: "A measure against an axis of the study, with its intervals; one line a variant, or a value of another axis. " +
+				"Times between failures, and values that differ by a factor of 100, stand on a logarithmic axis, unless they are shares, which nines draw. What never happened is an open triangle at its bound."},
+		{Name: FigureFrontier, needs: needPair, keys: []string{"x", "y", "along", "by"}, by: []string{"variant"},
+			Example: "{kind: frontier, x: \"latency(left, p99)\", y: stale(left), along: systems.store.read, by: variant}",
+			Doc: "What one measure costs in another: y against x, a point for each value of an axis, which stands beside it, joined by a line a variant, with the intervals of both. " +
+				"Logarithmic as curves are. A study without axes has one point a variant."},
 		{Name: FigureNines, keys: []string{"x", "y", "by"}, by: []string{"variant"}, shares: true,
 			Example: "{kind: nines, y: yield(left), by: variant}",
 			Doc: "A share of what was served, as the nines of what was not: 90 %, 99 %, 99.9 % stand equally far apart. Against an axis, or by variant. " +

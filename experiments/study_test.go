@@ -19,7 +19,7 @@ func tellStudy(f *experiments.File) string {
 	for _, figure := range f.Figures {
 		fmt.Fprintf(&b, "%s of %s", figure.Kind, strings.Join(figure.Y, "; "))
 		for _, part := range []struct{ word, what string }{
-			{"against", figure.X + strings.Join(figure.Against, "; ")}, {"by", figure.By},
+			{"against", figure.X + strings.Join(figure.Against, "; ")}, {"along", figure.Along}, {"by", figure.By},
 			{"in", strings.Join(figure.Variants, ", ")},
 			{"compared with", figure.Baseline}, {"titled", figure.Title},
 		} {

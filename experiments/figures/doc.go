@@ -2,7 +2,7 @@
 //
 //	figures: [{kind: plane, fault: cut, y: yield(left), x: stale(left)}]
 //	    │
-//	    ▼                        metrics ──▶ curve, nines, bars, plane
+//	    ▼                        metrics ──▶ curve, nines, bars, plane, frontier
 //	experiments.Figure ── runs ──┤ series ──▶ timeline, distribution
 //	                             └ pairs ──▶ differences
 //	                                              │
@@ -38,6 +38,10 @@
 //
 // Nines are computed from what failed, never from one minus what did not. No
 // failure at all is an open bound (3/n), not infinitely many nines.
+//
+// Times between failures, and values that differ by a factor of 100, stand on a
+// logarithmic axis. Shares do not: nines tell them apart. What is only known to
+// be longer than something is an open triangle at that bound.
 //
 // Differences are paired by replication, and those of one picture are a family
 // (Holm 1979).

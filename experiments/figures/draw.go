@@ -86,6 +86,8 @@ func (p *picture) draw() {
 		p.timelines()
 	case experiments.FigureCurve, experiments.FigureNines, experiments.FigureBars:
 		p.measured()
+	case experiments.FigureFrontier:
+		p.frontiers()
 	case experiments.FigureDistribution:
 		p.distributions()
 	case experiments.FigurePlane:
@@ -104,7 +106,7 @@ func (p *picture) miss(why string) {
 
 // undrawable tells why these runs cannot show a picture at all.
 func (p *picture) undrawable() string {
-	for _, dimension := range []string{p.X, p.By} {
+	for _, dimension := range []string{p.X, p.Along, p.By} {
 		if dimension != "" && dimension != byVariant && dimension != byLoad && !slices.Contains(p.axes(), dimension) {
 			return "not drawn, for these runs do not vary " + dimension + "; sweep does"
 		}

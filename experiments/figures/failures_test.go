@@ -22,6 +22,7 @@ figures:
   - {kind: distribution, y: "recovery(probe, 200ms, 1)", by: variant}
   - {kind: bars, y: ["mtbf(probe, 200ms, 1)", "recovery(probe, 200ms, 1)", P(loss)]}
   - {kind: nines, y: P(loss)}
+  - {kind: frontier, x: P(loss), y: "mtbf(probe, 200ms, 1)"}
   - {kind: differences, y: ["recovery(probe, 200ms, 1)", P(loss), "mtbf(probe, 200ms, 1)"], baseline: slow}
 `
 

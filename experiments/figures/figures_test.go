@@ -46,6 +46,7 @@ figures:
   - {kind: distribution, y: latency}
   - {kind: distribution, y: "latency(left)", by: faults.cut.for}
   - {kind: plane, fault: cut, y: yield(left), x: stale(left)}
+  - {kind: frontier, x: "latency(right, p90)", y: yield(left), variants: [abd, one]}
   - {kind: differences, y: yield(left), x: faults.cut.for}
   - {kind: differences, y: ["latency(left, p50)", linearizable(store)]}
   - {kind: bars, y: [yield(left), yield(right), linearizable(store)]}

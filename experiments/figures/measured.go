@@ -116,27 +116,23 @@ func (p *picture) lines(s sheet, measures []experiments.Expression, x plots.Axis
 			}
 			return plots.Nines{Title: title, Caption: caption, Provenance: origin, X: x, Label: label, Lines: lines}
 		}
-		y := plots.Axis{Label: c.named(label), Durations: c.durations}
-		if c.isShare && largest(lines) >= 50 {
-			y.High = 100 // the wall that such shares are seen against
-		}
-		return plots.Curve{Title: title, Caption: caption, Provenance: origin, X: x, Y: y, Lines: lines}
+		return plots.Curve{Title: title, Caption: caption, Provenance: origin, X: x, Y: axisOf(label, measures, estimates(lines)), Lines: lines}
 	}
 	p.add(s)
 }
 
-// largest returns the largest value of some lines.
-func largest(lines []plots.Line) (most float64) {
+// estimates returns the values of some lines.
+func estimates(lines []plots.Line) (all []plots.Estimate) {
 	for _, l := range lines {
 		for _, s := range l.Points {
-			most = max(most, s.Y.Value)
+			all = append(all, s.Y)
 		}
 	}
-	return most
+	return all
 }
 
 // value returns what a figure shows of a measure at a point. What is only known
-// to be longer than something has no place, and is told below.
+// to be longer than something is no bar, and is told below.
 func (p *picture) value(s *sheet, point int, m experiments.Expression) (plots.Estimate, bool) {
 	metric, ok := p.metric(point, m.Text)
 	if !ok {
@@ -147,7 +143,7 @@ func (p *picture) value(s *sheet, point int, m experiments.Expression) (plots.Es
 		s.methods = append(s.methods, i.Method)
 		return scale{factor: 1, isShare: true}.estimate(i), true
 	}
-	if math.IsInf(metric.Interval.Value, 1) {
+	if math.IsInf(metric.Interval.Value, 1) && p.Kind == experiments.FigureBars {
 		value, _, _ := report.Told(metric)
 		s.caption = append(s.caption, name(p.Result.Variants[point].Name(), m, true)+" is "+value+".")
 		return plots.Estimate{}, false

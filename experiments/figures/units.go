@@ -59,10 +59,47 @@ func (c scale) estimate(i stats.Interval) plots.Estimate {
 // difference scales an interval that may lie on either side of 0.
 func (c scale) difference(i stats.Interval) plots.Estimate {
 	e := plots.Estimate{Value: i.Value * c.factor, Low: i.Low * c.factor, High: i.High * c.factor, N: int(i.N)}
+	if math.IsInf(i.Value, 1) {
+		return e // a bound
+	}
 	if math.IsInf(i.Low, 0) || math.IsInf(i.High, 0) {
 		e.Low, e.High = math.NaN(), math.NaN()
 	}
 	return e
+}
+
+// axisOf returns what estimates of some measures of one scale are read from:
+// logarithmic where equal factors tell them apart better than equal steps.
+func axisOf(label string, measures []experiments.Expression, all []plots.Estimate) plots.Axis {
+	c := scaleOf(measures[0].Measure.Unit)
+	axis := plots.Axis{Label: c.named(label), Durations: c.durations}
+	least, most := c.ends(all)
+	byFactors := most >= least*wide || measures[0].Measure.Unit == experiments.Between
+	byNines := c.isShare && c.ofRuns != experiments.Chance
+	switch {
+	case byFactors && least > 0 && !byNines:
+		axis.Scale = plots.Logarithmic
+	case c.isShare && most >= 50:
+		axis.High = 100 // the wall that such shares are seen against
+	}
+	return axis
+}
+
+// ends returns the least and the largest of some estimates. Of what is only
+// known to be longer than something, that counts; a chance of 0 is a bound, and
+// has its place on every axis.
+func (c scale) ends(all []plots.Estimate) (least, most float64) {
+	least, most = math.Inf(1), math.Inf(-1)
+	for _, e := range all {
+		value := e.Value
+		if math.IsInf(value, 1) {
+			value = e.Low
+		}
+		if !math.IsNaN(value) && (value != 0 || c.ofRuns != experiments.Chance) {
+			least, most = min(least, value), max(most, value)
+		}
+	}
+	return least, most
 }
 
 // named puts a unit behind a name.
