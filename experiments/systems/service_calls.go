@@ -44,6 +44,9 @@ func checkCall(v experiments.Values, machines int64) (string, error) {
 	if v.Group("budget") != nil && v.Group("retry") == nil {
 		return "budget", fmt.Errorf("a budget of retries, but there are none: say retry, too")
 	}
+	if g := v.Group("budget"); g != nil && g.Text("kind") == "ratio" && g.Int("tokens") < 2 {
+		return "budget.tokens", fmt.Errorf("a retry takes more than one token to be there, and a bucket of %d never has them: at least 2", g.Int("tokens"))
+	}
 	if v.Bool("retry-refused") && (v.Group("retry") == nil || v.Group("breaker") == nil) {
 		return "retry-refused", fmt.Errorf("only what a breaker refuses can be retried: say breaker and retry, too")
 	}

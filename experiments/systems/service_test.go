@@ -65,6 +65,8 @@ func TestWrongServices(t *testing.T) {
 		{"systems.front={threads: 100000, machines: 20}", "100000 threads on each of 20 machines"},
 		{"systems.front={machines: 20, calls: {pay: {breaker: {window: 100000}}}}", "a window of 100000 on each of 20 machines"},
 		{"systems.front.calls.pay={retry: 1, budget: 20%}", ""},
+		{"systems.front.calls.pay={retry: 1, budget: {tokens: 1}}", "a bucket of 1 never has them"},
+		{"systems.front.calls.pay={retry: 1, budget: {kind: grpc, tokens: 1}}", ""},
 		{"systems.front.calls.pay={budget: 20%}", "a budget of retries, but there are none"},
 		{"systems.front.calls.pay={retry-refused: true, retry: 1}", "only what a breaker refuses can be retried"},
 		{"systems.front.calls.pay.retry={base: 1s, max: 500ms}", "the longest wait, 500ms, is shorter than the first, 1s"},

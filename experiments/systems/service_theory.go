@@ -102,13 +102,18 @@ func (t *stations) queueing() (law, bool) {
 	if o.Service == nil || !t.scenario.Window.Steady || len(t.placed.Values.Each("calls")) > 0 || o.ShedAfter > 0 || o.Cancel || o.Cores > 0 && o.Threads > o.Cores {
 		return law{}, false
 	}
-	policy := t.placed.Values.Text("balance")
+	slowest, plain := t.slowestLink()
+	if !plain {
+		return law{}, false
+	}
+	policy, choices := t.placed.Values.Text("balance"), t.placed.Values.Int("choices")
 	serviceTime := o.Service.Mean() / float64(time.Second)
 	squared, lawful := squaredVariation(o.Service)
 	exponential := strings.HasPrefix(o.Service.String(), "exponential(")
 	a := t.perSecond * serviceTime / float64(t.machines) // offered to one machine
 	rho := a / float64(t.slots)
-	split := t.machines == 1 || policy == "random" // each machine has Poisson arrivals of its own
+	split := t.machines == 1 || policy == "random"    // each machine has Poisson arrivals of its own
+	near := slowest <= exactShare*o.Service.Mean()/10 // what the balancer does and sees is what the machines have
 	switch {
 	case split && o.Queue == service.NoQueue:
 		return law{rejected: erlangB(a, t.slots), source: "M/G/c/c, Erlang's loss formula (1917)"}, true
@@ -122,16 +127,17 @@ func (t *stations) queueing() (law, bool) {
 		return law{wait: wait, waited: erlangC(a, t.slots), alone: t.slots == 1 && !o.LastFirst, source: "M/M/c, Erlang C"}, true
 	case split && lawful && t.slots == 1:
 		return law{wait: pollaczekKhinchine(rho, serviceTime, squared), source: "M/G/1 (Pollaczek and Khinchine)"}, true
-	case policy == "round-robin" && exponential && t.slots == 1:
+	case policy == "round-robin" && near && exponential && t.slots == 1:
 		return law{wait: roundRobin(float64(t.machines), rho) * serviceTime, source: "E_n/M/1: each machine sees every n-th Poisson arrival"}, true
-	case policy == "two-choices" && exponential && t.slots == 1 && t.machines >= machinesMany:
-		return law{wait: supermarket(rho, float64(t.placed.Values.Int("choices"))) * serviceTime, loose: 0.15 / (float64(t.machines) * (1 - rho)),
+	case policy == "two-choices" && near && exponential && t.slots == 1 && t.machines >= machinesMany*(choices-1):
+		return law{wait: supermarket(rho, float64(choices)) * serviceTime, loose: 0.15 / (float64(t.machines) * (1 - rho)),
 			source: "supermarket model, for endlessly many machines (Mitzenmacher, 2001); fewer are slower by about 0.12/(n(1 - ρ))"}, true
 	}
 	return law{}, false
 }
 
-// machinesMany is how many come near to endlessly many.
+// machinesMany is how many come near to endlessly many, for each choice but the
+// first: who looks at half of all machines knows more than the form does.
 const machinesMany = 10
 
 // measure applies the law to a measure.

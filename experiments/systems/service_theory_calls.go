@@ -26,7 +26,10 @@ func (t *stations) retries(m experiments.Expression) (closed experiments.Closed,
 		return closed, false
 	}
 	n := 1 + float64(call.Group("retry").Int("times"))
-	load := (1 - math.Pow(f, n)) / (1 - f)
+	load := n
+	if f < 1 {
+		load = (1 - math.Pow(f, n)) / (1 - f)
+	}
 	source, tolerance := "n attempts at a failure rate f: load (1 - f^n)/(1 - f), success 1 - f^n", 0.005
 	if budget := call.Group("budget"); budget != nil {
 		r := budget.Number("ratio")

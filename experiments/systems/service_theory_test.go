@@ -65,6 +65,8 @@ var serviceRows = []struct {
 		expected: map[string]float64{"succeeded(client)": .9375, "amplification(client)": 1.875}, mutant: "systems.client.calls.server.retry.times=2"},
 	{name: "RT-2, a fifth fails", file: "retries", settings: []string{"systems.server.errors=20%"}, tolerance: .005,
 		expected: map[string]float64{"succeeded(client)": .9984, "amplification(client)": 1.248}, mutant: "systems.server.errors=25%"},
+	{name: "RT-2, all fail", file: "retries", settings: []string{"systems.server.errors=100%"}, tolerance: .005,
+		expected: map[string]float64{"succeeded(client)": 0, "amplification(client)": 4}, mutant: "systems.client.calls.server.retry.times=2"},
 	{name: "RT-4, a budget of a tenth", file: "retries", settings: []string{"systems.client.calls.server.budget=10%"}, tolerance: .01,
 		expected: map[string]float64{"amplification(client)": 1.1, "succeeded(client)": .55}, mutant: "systems.client.calls.server.budget=20%"},
 }
@@ -136,6 +138,10 @@ func TestServiceTheoryIsSilent(t *testing.T) {
 		{"a bucket that is not yet spent", "retries", []string{"systems.client.calls.server.budget=10%", "measure.to=10s"}},
 		{"waits beyond the deadline", "retries", []string{"systems.client.calls.server.retry.backoff=full"}},
 		{"lost messages", "retries", []string{"links={default: {latency: 1ms, loss: 1%}}"}},
+		{"lost requests", "station", []string{"links={default: {latency: 1ms, loss: 20%}}"}},
+		{"arrivals that the way puts out of order", "pool", []string{"systems.m.balance=round-robin", "links={default: exponential(100ms)}"}},
+		{"a balancer that knows late", "pool", []string{"systems.m.balance=two-choices", "links={default: 100ms}"}},
+		{"choices among most of the machines", "pool", []string{"systems.m.balance=two-choices", "systems.m.choices=5"}},
 		{"too few cores behind the bulkhead", "bulkhead", []string{"systems.server.cores=20"}},
 	} {
 		f := decodeTheory(t, row.file, row.settings...)
