@@ -1,6 +1,8 @@
 package experiments
 
 import (
+	"slices"
+
 	"nines/network"
 	"nines/nodes"
 	"nines/sim"
@@ -84,9 +86,7 @@ func (w *World) Observe() *Observation {
 	for _, p := range o.Episodes {
 		p.told, p.effect = p.Effect(), nil // which would keep the whole world alive
 	}
-	for _, c := range w.occurrences {
-		o.Occurrences = append(o.Occurrences, *c)
-	}
+	o.Occurrences = slices.Concat(w.occurrences.pages...)
 	for _, built := range w.Systems {
 		if accountant, ok := built.Instance.(Accountant); ok {
 			o.accounts[built.Name] = accountant.Account()

@@ -44,12 +44,40 @@ func (w *World) Begin(system, event string) *Occurrence {
 	if !slices.Contains(w.told[system], event) {
 		panic(fmt.Sprintf("experiments: %s tells of %q, which its kind does not list among its events", system, event))
 	}
-	if len(w.occurrences) == occurrencesMax {
+	if w.occurrences.total == occurrencesMax {
 		panic(&sim.LimitError{Limit: "occurrences in systems", Max: occurrencesMax, At: w.Engine.Now()})
 	}
-	o := &Occurrence{System: system, Event: event, From: w.Engine.Now(), To: sim.Never}
-	w.occurrences = append(w.occurrences, o)
-	return o
+	return w.occurrences.add(Occurrence{System: system, Event: event, From: w.Engine.Now(), To: sim.Never})
+}
+
+// occurrences are noted on pages that never move: an array of counters notes
+// two for each disk that fails, and has hold of those that last.
+type occurrences struct {
+	pages [][]Occurrence
+	total int64
+}
+
+// Entries of the first page, and of the largest: each is twice as long as the
+// one before.
+const (
+	firstPage = 16
+	fullPage  = 4096
+)
+
+// add notes one more.
+func (n *occurrences) add(o Occurrence) *Occurrence {
+	last := len(n.pages) - 1
+	switch {
+	case last < 0:
+		n.pages = append(n.pages, make([]Occurrence, 0, firstPage))
+		last++
+	case len(n.pages[last]) == cap(n.pages[last]):
+		n.pages = append(n.pages, make([]Occurrence, 0, min(fullPage, 2*cap(n.pages[last]))))
+		last++
+	}
+	n.pages[last] = append(n.pages[last], o)
+	n.total++
+	return &n.pages[last][len(n.pages[last])-1]
 }
 
 // Over notes that what began is over. Only the first end counts.

@@ -23,7 +23,7 @@ type World struct {
 	plights map[nodes.ID]*plight // of machines that a fault has hit
 	drifts  map[nodes.ID]int64   // of clocks that are not right by themselves, in ppb
 
-	occurrences []*Occurrence
+	occurrences occurrences
 	told        map[string][]string // by system: events that it may tell of
 }
 
