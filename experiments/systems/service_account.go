@@ -22,19 +22,42 @@ type serviceAccount struct {
 // puts them together.
 func (f *farm) Account() any {
 	a := &serviceAccount{machines: int64(len(f.machines)), slots: f.slots, callees: f.callees}
+	visits, calls := make([][]service.Visit, 0, len(f.ledgers)), make([][]service.Call, 0, len(f.ledgers))
 	for _, l := range f.ledgers {
 		l.Close()
-		a.visits = append(a.visits, l.Visits...)
-		a.calls = append(a.calls, l.Calls...)
+		visits, calls = append(visits, l.Visits), append(calls, l.Calls)
 	}
-	slices.SortStableFunc(a.visits, func(x, y service.Visit) int { return cmp.Compare(x.Arrived, y.Arrived) })
-	slices.SortStableFunc(a.calls, func(x, y service.Call) int { return cmp.Compare(x.Began, y.Began) })
+	a.visits = merged(visits, func(v *service.Visit) sim.Time { return v.Arrived })
+	a.calls = merged(calls, func(c *service.Call) sim.Time { return c.Began })
+	a.latest = make([]sim.Time, len(a.visits))
 	latest := sim.Start
-	for _, v := range a.visits {
-		latest = max(latest, v.Left)
-		a.latest = append(a.latest, latest)
+	for i := range a.visits {
+		latest = max(latest, a.visits[i].Left)
+		a.latest[i] = latest
 	}
 	return a
+}
+
+// merged puts lists that are in order of time into one that is; of what is at
+// the same time, that of the earlier list comes first. To merge millions of
+// visits takes a fifth of the time that sorting them does.
+func merged[T any](lists [][]T, at func(*T) sim.Time) []T {
+	switch len(lists) {
+	case 0:
+		return nil
+	case 1:
+		return lists[0]
+	}
+	x, y := merged(lists[:len(lists)/2], at), merged(lists[len(lists)/2:], at)
+	all := make([]T, 0, len(x)+len(y))
+	for len(x) > 0 && len(y) > 0 {
+		if at(&x[0]) <= at(&y[0]) {
+			all, x = append(all, x[0]), x[1:]
+		} else {
+			all, y = append(all, y[0]), y[1:]
+		}
+	}
+	return append(append(all, x...), y...)
 }
 
 // arrived returns the visits that came in a window.
