@@ -40,28 +40,38 @@ func (v *validating) answer(tables []*validate.Table, rows []validate.Row, names
 // verdictMarks are the signs of the verdicts, which stand beside the words.
 var verdictMarks = map[stats.Agreement]report.Mark{stats.Agrees: report.Good, stats.Differs: report.Bad, stats.Undecided: report.Doubtful}
 
-// claims prints what was simulated beside what is known. A measure that all
-// rows have in common is told once. A terminal with no room for a row in a line
-// gets it in several.
+// claims prints what was simulated beside what is known, measure by measure, so
+// that a row fits into a line of a terminal.
 func (p *page) claims(rows []validate.Row) {
-	common := commonMeasure(rows)
-	if common != "" {
-		p.line("%s", common)
+	var measures []string
+	for i := range rows {
+		for _, c := range rows[i].Claims {
+			if !slices.Contains(measures, c.Measure) {
+				measures = append(measures, c.Measure)
+			}
+		}
 	}
+	for _, measure := range measures {
+		p.paragraphs(measure)
+		p.claimsOf(measure, rows)
+	}
+}
+
+// claimsOf prints the rows of one measure. A terminal with no room for a row in
+// a line gets it in several.
+func (p *page) claimsOf(measure string, rows []validate.Row) {
 	t := report.NewTable()
-	t.AppendHeader(table.Row{"", "row", "expected", "simulated", "measure"})
-	t.SetColumnConfigs([]table.ColumnConfig{{Number: 5, Hidden: common != ""}})
+	t.AppendHeader(table.Row{"", "row", "expected", "simulated"})
 	var narrow []string
 	for i := range rows {
 		for _, c := range rows[i].Claims {
+			if c.Measure != measure {
+				continue
+			}
 			expected, simulated := c.Texts()
 			verdict := p.style.Mark(verdictMarks[c.Verdict]) + " " + c.Verdict.String()
-			t.AppendRow(table.Row{verdict, rows[i].Name, expected, simulated, c.Measure})
-			narrow = append(narrow, verdict+"  "+rows[i].Name)
-			if common == "" {
-				narrow = append(narrow, "    "+c.Measure)
-			}
-			narrow = append(narrow, "    expected   "+expected, "    simulated  "+simulated)
+			t.AppendRow(table.Row{verdict, rows[i].Name, expected, simulated})
+			narrow = append(narrow, verdict+"  "+rows[i].Name, "    expected   "+expected, "    simulated  "+simulated)
 		}
 	}
 	wide := t.Render()
@@ -69,19 +79,6 @@ func (p *page) claims(rows []validate.Row) {
 		wide = strings.Join(narrow, "\n")
 	}
 	p.verbatim(wide)
-}
-
-// commonMeasure returns the measure that all claims are about, or "".
-func commonMeasure(rows []validate.Row) (measure string) {
-	for i := range rows {
-		for _, c := range rows[i].Claims {
-			if measure != "" && c.Measure != measure {
-				return ""
-			}
-			measure = c.Measure
-		}
-	}
-	return measure
 }
 
 // sources names where the numbers are from, each once.
