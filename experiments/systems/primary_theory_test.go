@@ -58,7 +58,7 @@ func TestPrimaryTheoryKnowsItsLimits(t *testing.T) {
 			"load.writers.to=10s", "load.writers.at=B", "load.writers.deadline=1us", "load.writers.arrivals=constant", "systems.store.lag=40s", "systems.store.lease=1ms",
 		}},
 		{"dns-failover", "every-30s", "rto(users, crash)", []string{
-			"systems.store.route.by=primary", "systems.store.route.kind=balancer", "systems.store.heartbeat=20s", "load.users.open=1/s", "measure.to=100s",
+			"systems.store.route.by=primary", "systems.store.route.kind=balancer", "systems.store.heartbeat=20s", "load.users.open=0.1/s", "measure.to=100s",
 			"faults.crash.for=10s", "load.users.to=50s", "load.users.deadline=1us", "links.default={latency: 100us, loss: 30%}", "systems.store.disk=30s",
 			"systems.store.detector.timeout=100s", "systems.store.detector.timeout=1ms", "systems.store.detector={kind: phi, pause: 100s}", "systems.store.lease=100s",
 			"systems.store.ack=all", "systems.store.replicas=2", "systems.store.failover=false", "systems.store.hear=none",
