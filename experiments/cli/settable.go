@@ -142,7 +142,7 @@ func withParams(all []settable, path string, there *document.Node, params []expe
 		if p.Type == experiments.TypeBool {
 			choices = []string{"true", "false"}
 		}
-		all = withChoices(all, path+"."+p.Name, choices, firstSentence(p.Doc))
+		all = withChoices(all, path+"."+p.Name, choices, cutAt(p.Doc, ". ", "; ")) // "of gobreaker: ..." is not cut at its colon
 	}
 	return all
 }

@@ -70,9 +70,12 @@ func (a *app) shipped(name string) subject {
 }
 
 // firstSentence cuts a text behind its first full stop or colon.
-func firstSentence(text string) string {
+func firstSentence(text string) string { return cutAt(text, ". ", ": ", "; ") }
+
+// cutAt cuts a text where the first of these begins.
+func cutAt(text string, stops ...string) string {
 	end := len(text)
-	for _, stop := range []string{". ", ": ", "; "} {
+	for _, stop := range stops {
 		if i := strings.Index(text, stop); i >= 0 {
 			end = min(end, i)
 		}
