@@ -76,7 +76,7 @@ var routeParams = []experiments.Param{
 
 var primaryEvents = []experiments.EventKind{
 	{Name: "suspicion", Doc: "a backup holds the primary for dead, until it hears of one again"},
-	{Name: "mistake", Doc: "such a suspicion of a primary that is up and not paused"},
+	{Name: "mistake", Doc: "such a suspicion of a primary that is up and not paused; what has crashed and is up again is none"},
 	{Name: "decision", Doc: "a backup has been elected"},
 	{Name: "promotion", Doc: "it begins to serve; the first primary of a run is promoted too"},
 	{Name: "reroute", Doc: "the name or the balancer leads to another machine"},

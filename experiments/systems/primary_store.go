@@ -24,6 +24,7 @@ type primaryStore struct {
 	doubts, mistakes, alone map[nodes.ID]*experiments.Occurrence
 	split                   *experiments.Occurrence // nil while there is none
 	promoted                nodes.ID                // last
+	latest                  primary.Epoch           // of those that have begun to serve
 	record                  *dns.Record             // nil without a name service
 	renames                 bool                    // a new primary changes the name itself
 }
@@ -125,7 +126,7 @@ func (s *primaryStore) hear(h primary.Happening) {
 	switch id := h.Member; h.What {
 	case primary.Suspected:
 		s.begin(s.doubts, id, "suspicion")
-		if s.runs(s.promoted) {
+		if m := s.member(s.promoted); m != nil && m.Reigns() && s.runs(s.promoted) {
 			s.begin(s.mistakes, id, "mistake")
 		}
 	case primary.Trusted:
@@ -134,7 +135,7 @@ func (s *primaryStore) hear(h primary.Happening) {
 	case primary.Decided:
 		s.world.Occur(s.name, "decision", 0)
 	case primary.Promoted:
-		s.promote(id)
+		s.promote(id, h.Epoch)
 	case primary.FellBack:
 		s.begin(s.alone, id, "fell-back")
 	case primary.CaughtUp, primary.Deposed:
@@ -147,12 +148,21 @@ func (s *primaryStore) hear(h primary.Happening) {
 
 // promote notes who serves, and lets the name stand for it, if that is left to
 // the primary.
-func (s *primaryStore) promote(id nodes.ID) {
+func (s *primaryStore) promote(id nodes.ID, epoch primary.Epoch) {
 	s.world.Occur(s.name, "promotion", 0)
 	s.promoted = id
+	if epoch.Compare(s.latest) > 0 {
+		s.latest = epoch
+	}
 	if s.renames && s.record.Set(id) {
 		s.world.Occur(s.name, "reroute", 0)
 	}
+}
+
+// member returns what runs on a machine; nil if it is down.
+func (s *primaryStore) member(id nodes.ID) *primary.Member {
+	m, _ := s.world.Cluster.Node(id).Protocol().(*primary.Member)
+	return m
 }
 
 // runs tells whether a machine is up and not paused.
@@ -166,7 +176,7 @@ func (s *primaryStore) runs(id nodes.ID) bool {
 func (s *primaryStore) lookForTwo() {
 	serving := 0
 	for _, id := range s.members {
-		if m, up := s.world.Cluster.Node(id).Protocol().(*primary.Member); up && m.Leader() && s.runs(id) {
+		if m := s.member(id); m != nil && m.Leader() && s.runs(id) {
 			serving++
 		}
 	}
@@ -199,41 +209,30 @@ type primaryAccount struct {
 	known bool            // which log that is
 }
 
-// Account returns which writes have survived: those in the log of the primary
-// or, where there is none, in the most advanced log of those machines that are
-// up, if they are enough to elect one. Otherwise nobody can tell, for the disks
-// of the others may come back.
+// Account returns which writes have survived: those in the log of the latest
+// primary or, where that is gone, in the most advanced log of those machines
+// that are up, if they are enough to elect one. Otherwise nobody can tell, for
+// the disks of the others may come back.
 func (s *primaryStore) Account() any {
 	var best *primary.Member
-	up := int64(0)
+	up, reigns := int64(0), false
 	for _, id := range s.members {
-		m, isUp := s.world.Cluster.Node(id).Protocol().(*primary.Member)
-		if !isUp {
+		m := s.member(id)
+		if m == nil {
 			continue
 		}
 		up++
-		if best == nil || outranks(m, best) {
-			best = m
+		isLatest := m.Reigns() && m.Epoch() == s.latest // others only believe that they reign
+		if best == nil || isLatest || !reigns && m.Last().Compare(best.Last()) > 0 {
+			best, reigns = m, reigns || isLatest
 		}
 	}
 	account := primaryAccount{kept: make(map[uint64]bool)}
 	if best != nil {
-		account.known = best.Reigns() || up >= s.options.Quorum(int64(len(s.members)))
+		account.known = reigns || up >= s.options.Quorum(int64(len(s.members)))
 		for _, id := range best.Writes() {
 			account.kept[id] = true
 		}
 	}
 	return account
-}
-
-// outranks tells whether the log of a member survives rather than that of
-// another.
-func outranks(m, other *primary.Member) bool {
-	if m.Reigns() != other.Reigns() {
-		return m.Reigns()
-	}
-	if m.Reigns() {
-		return m.Epoch().Compare(other.Epoch()) > 0
-	}
-	return m.Last().Compare(other.Last()) > 0
 }

@@ -78,3 +78,43 @@ func TestMeasuresOfAFailover(t *testing.T) {
 		}
 	}
 }
+
+const forsaken = `
+sites: {A: 1, B: 2}
+systems: {store: {kind: primary}}
+load: {users: {at: B, calls: store, open: 20/s}}
+faults:
+  cut: {partition: [A, B], at: 2s}
+  off: {crash: B, at: 5s}
+measure: {to: 6s, report: [lost(store)]}
+`
+
+// Where the last primary and its backup are down nobody can tell what is lost:
+// not by the log of one before it, which has not heard that it is deposed.
+func TestAZombieDoesNotSayWhatIsLost(t *testing.T) {
+	r, err := run.Execute(decode(t, systems.Builtin(), forsaken), run.Options{Seed: 1, Replications: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q := r.Runs[0].Quantities[0]; !q.Missing {
+		t.Errorf("%d writes are said to be lost, while their disks may come back", q.Num)
+	}
+}
+
+const revived = `
+systems: {store: {kind: primary, replicas: 3, heartbeat: 1s}}
+faults: {off: {crash: store.leader, at: 5500ms, for: 500ms}}
+measure: {to: 15s, report: [count(suspicion), count(mistake)]}
+`
+
+// A machine that was the primary, crashed and is up again is a primary no more:
+// who suspects it is right.
+func TestWhoSuspectsACrashedPrimaryIsRight(t *testing.T) {
+	r, err := run.Execute(decode(t, systems.Builtin(), revived), run.Options{Seed: 1, Replications: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q := r.Runs[0].Quantities; q[0].Num == 0 || q[1].Num != 0 {
+		t.Errorf("%d suspicions, of which %d are held for mistakes", q[0].Num, q[1].Num)
+	}
+}
