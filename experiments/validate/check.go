@@ -1,6 +1,7 @@
 package validate
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -67,6 +68,9 @@ func (c *Claim) Texts() (expected, simulated string) {
 	}
 	v := &run.Variant{Scenario: new(experiments.Scenario), Metrics: []run.Metric{c.Metric}}
 	simulated, _ = report.Beside(v, run.Theory{Closed: c.Closed})
+	if i := c.Metric.Interval; c.Tolerance > 0 && c.Metric.Exact { // which says nothing of how many digits count
+		simulated = fmt.Sprintf("%s%s in all %d runs", number(i.Value), p.Unit(), c.Metric.Runs)
+	}
 	return expected + p.Unit(), simulated
 }
 
