@@ -39,8 +39,7 @@ func (f *farm) Account() any {
 }
 
 // merged puts lists that are in order of time into one that is; of what is at
-// the same time, that of the earlier list comes first. To merge millions of
-// visits takes a fifth of the time that sorting them does.
+// the same time, that of the earlier list comes first.
 func merged[T any](lists [][]T, at func(*T) sim.Time) []T {
 	switch len(lists) {
 	case 0:
