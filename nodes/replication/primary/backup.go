@@ -121,7 +121,9 @@ func (m *Member) hearBeat(h heartbeat) {
 		m.asked = 0
 		m.ask(h.last)
 	}
-	m.env.Send(h.epoch.Owner, heartbeatHeard{shipped{h.epoch, min(m.verified, m.durable)}, h.sent})
+	if m.synced > 0 { // or a crash would make it forget what it has promised
+		m.env.Send(h.epoch.Owner, heartbeatHeard{shipped{h.epoch, min(m.verified, m.durable)}, h.sent})
+	}
 }
 
 // bind promises not to promote anybody before the lease is over that the

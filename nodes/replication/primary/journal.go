@@ -33,8 +33,8 @@ type journal struct {
 	log      *disk.Log
 	entries  []entry // the one of index i is at i-1
 	promised Epoch   // the latest that was voted for or obeyed
-	records  uint64  // handed to the disk
-	synced   uint64  // of these, on the disk
+	records  uint64  // handed to the disk, or found there
+	synced   uint64  // of these, on the disk; 0 is a disk that remembers nothing
 	durable  uint64  // index up to which entries are
 }
 
@@ -134,6 +134,8 @@ func (j *journal) replay(record []byte) {
 	if len(record) != promiseSize && len(record) != entrySize {
 		panic(fmt.Sprintf("primary: log record of %d bytes, want %d or %d", len(record), promiseSize, entrySize))
 	}
+	j.records++
+	j.synced = j.records
 	epoch := Epoch{word(0), nodes.ID(word(1))}
 	if epoch.Compare(j.promised) > 0 { // an entry may be of an earlier epoch than its shipper
 		j.promised = epoch
