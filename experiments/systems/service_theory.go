@@ -115,7 +115,7 @@ func (t *stations) queueing() (law, bool) {
 	split := t.machines == 1 || policy == "random"    // each machine has Poisson arrivals of its own
 	near := slowest <= exactShare*o.Service.Mean()/10 // what the balancer does and sees is what the machines have
 	switch {
-	case split && o.Queue == service.NoQueue:
+	case split && lawful && o.Queue == service.NoQueue:
 		return law{rejected: erlangB(a, t.slots), source: "M/G/c/c, Erlang's loss formula (1917)"}, true
 	case split && exponential && o.Queue > 0:
 		rejected, waiting := bounded(a, t.slots, t.slots+o.Queue)

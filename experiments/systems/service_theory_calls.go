@@ -68,7 +68,8 @@ func (t *stations) crowding(m experiments.Expression) (closed experiments.Closed
 	}
 	slowest, plain := t.slowestLink()
 	served := o.Service.Mean() + float64(hopsDirect*slowest)
-	if !plain || slowest > exactShare*served/10 || !t.patient(patienceLeast*served) {
+	_, lawful := squaredVariation(o.Service)
+	if !plain || !lawful || slowest > exactShare*served/10 || !t.patient(patienceLeast*served) {
 		return closed, false
 	}
 	rejected := erlangB(t.perSecond*served/float64(time.Second), bulkhead.Int("permits"))

@@ -138,6 +138,8 @@ func TestServiceTheoryIsSilent(t *testing.T) {
 		{"a bucket that is not yet spent", "retries", []string{"systems.client.calls.server.budget=10%", "measure.to=10s"}},
 		{"waits beyond the deadline", "retries", []string{"systems.client.calls.server.retry.backoff=full"}},
 		{"lost messages", "retries", []string{"links={default: {latency: 1ms, loss: 1%}}"}},
+		{"the same without a queue", "station", []string{"systems.m.service=pareto(1ms, 1.5)", "systems.m.queue=0"}},
+		{"the same in a bulkhead", "bulkhead", []string{"systems.server.service=pareto(1ms, 1.5)"}},
 		{"lost requests", "station", []string{"links={default: {latency: 1ms, loss: 20%}}"}},
 		{"arrivals that the way puts out of order", "pool", []string{"systems.m.balance=round-robin", "links={default: exponential(100ms)}"}},
 		{"a balancer that knows late", "pool", []string{"systems.m.balance=two-choices", "links={default: 100ms}"}},
