@@ -157,6 +157,10 @@ func (c scale) bounded(m run.Metric) (words, sign, bound string) {
 	return "", "", ""
 }
 
+// lopsided tells whether an interval reaches much farther to one side, or ends
+// where the measure does: ± would tell of values that it does not hold.
+func lopsided(i stats.Interval) bool { return near(i) < 0.6*max(i.Value-i.Low, i.High-i.Value) }
+
 // cell prints a metric for a table: 86.7±0.3, or 12 [7, 31] where the ends lie
 // unevenly.
 func (s Style) cell(c scale, m run.Metric) string {
@@ -169,7 +173,7 @@ func (s Style) cell(c scale, m run.Metric) string {
 	h := half(m)
 	text := c.number(m.Interval.Value, h)
 	switch {
-	case !m.Expression.Measure.Unit.Repeats():
+	case !m.Expression.Measure.Unit.Repeats() || lopsided(m.Interval):
 		text += c.ends(m)
 	case h > 0:
 		text += s.glyphs().plusMinus + c.number(h, h)

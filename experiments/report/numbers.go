@@ -219,8 +219,12 @@ func method(m run.Metric) string {
 	if m.Expression.Measure.Unit.Repeats() {
 		return name
 	}
+	name, note, _ := strings.Cut(name, "; ")
 	for _, remark := range []string{", inverted", ", no failure", ", none in", ", all of", ", only"} {
 		name, _, _ = strings.Cut(name, remark)
+	}
+	if note != "" {
+		name += "; " + note
 	}
 	if m.Spells > 0 {
 		name = "median by " + name

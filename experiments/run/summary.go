@@ -117,10 +117,7 @@ func (v *Variant) sumUp(runs []Run, how intervals) {
 			metric.Interval.Method += ", " + DemandBiased
 		}
 		if remark := m.Remark(v.Scenario); remark != "" {
-			method, more, several := strings.Cut(metric.Interval.Method, ",")
-			if metric.Interval.Method = method + ", " + remark; several {
-				metric.Interval.Method += "," + more
-			}
+			metric.Interval.Method += "; " + remark
 		}
 		v.Metrics = append(v.Metrics, metric)
 	}

@@ -7,11 +7,16 @@ import (
 
 // Methods says in a phrase how the intervals of a table or a figure were found,
 // each method once. That some did not vary, or are none, is to be seen; that
-// some promise too much is said.
+// some promise too much is said. What stands behind a semicolon is no method,
+// but what else the numbers depend on: it is said once, at the end.
 func Methods(all []string) string {
-	var different []string
+	var different, notes []string
 	caveat := ""
 	for _, method := range all {
+		method, note, _ := strings.Cut(method, "; ")
+		if note != "" && !slices.Contains(notes, note) {
+			notes = append(notes, note)
+		}
 		if strings.Contains(method, noVariation) || strings.Contains(method, noInterval) || strings.HasPrefix(method, "no") { // no failure, nothing to divide by
 			continue
 		}
@@ -25,5 +30,9 @@ func Methods(all []string) string {
 			different = append(different, method)
 		}
 	}
-	return strings.Join(different, " or ") + caveat
+	text := strings.Join(different, " or ") + caveat
+	if len(notes) > 0 {
+		text += "; " + strings.Join(notes, " or ")
+	}
+	return text
 }
