@@ -52,7 +52,11 @@ func (s Side) title() string {
 			what += ", " + name
 		}
 	}
-	return fmt.Sprintf("%s; seed %d, %d runs", what, s.Result.Seed, s.Result.Replications)
+	runs := "runs"
+	if s.Result.Replications == 1 {
+		runs = "run"
+	}
+	return fmt.Sprintf("%s; seed %d, %d %s", what, s.Result.Seed, s.Result.Replications, runs)
 }
 
 // table has a line a measure.
