@@ -82,6 +82,9 @@ func (s *Scenario) machinesOf(p place) (most int64) {
 // placeNames lists what a selector may name, without every single machine.
 func (s *Scenario) placeNames() (names []string) {
 	for _, site := range s.Sites {
+		if site.Name == "" {
+			continue // all is in one place, of which nobody speaks
+		}
 		names = append(names, site.Name)
 		if p := (place{site: site.Name}); s.machinesOf(p) > 0 {
 			names = append(names, fmt.Sprintf("%s%d", site.Name, s.machinesOf(p)))
