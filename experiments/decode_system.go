@@ -30,6 +30,11 @@ func (d *decoder) systems(s *Scenario, n *document.Node) {
 		}
 		s.Systems = append(s.Systems, p)
 	}
+	if d.sited && d.Err() == nil {
+		for i := range s.Systems {
+			d.checkAmong(s, &s.Systems[i], n)
+		}
+	}
 	if total > machinesMax {
 		d.Errorf(n, "%d machines are too many: at most %d", total, machinesMax)
 	}
@@ -54,6 +59,16 @@ func (d *decoder) checkSystem(s *Scenario, p *Placed, entry document.Entry) {
 	}
 	if param, err := p.Kind.Check(p.Values, replicas); err != nil {
 		d.Errorf(cmp.Or(at(entry.Value, param), entry.Key), "%v", err)
+	}
+}
+
+// checkAmong lets the system judge its parameters beside the other systems.
+func (d *decoder) checkAmong(s *Scenario, p *Placed, systems *document.Node) {
+	if p.Kind.CheckAmong == nil {
+		return
+	}
+	if param, err := p.Kind.CheckAmong(s, p); err != nil {
+		d.Errorf(cmp.Or(at(systems, p.Name+"."+param), key(systems, p.Name)), "%v", err)
 	}
 }
 

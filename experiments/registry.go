@@ -90,6 +90,9 @@ type System struct {
 	// Unserved returns why loads cannot call a system with these values; nil:
 	// they can.
 	Unserved func(v Values) error
+	// CheckAmong is Check beside the other systems, which are all right by
+	// themselves.
+	CheckAmong func(s *Scenario, p *Placed) (param string, err error)
 	// Fanout returns to how many of so many replicas one operation may send its
 	// requests, so that the weight of a scenario is known; nil: to all of them.
 	Fanout func(v Values, replicas int64) int64

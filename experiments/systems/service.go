@@ -2,6 +2,7 @@ package systems
 
 import (
 	"fmt"
+	"strings"
 
 	"nines/experiments"
 	"nines/nodes"
@@ -21,13 +22,14 @@ func Service() *experiments.System {
 		Doc: "A service in a call graph. Requests wait for a thread or a core of one of its machines, are worked on for the service time, and are " +
 			"answered when the calls that they need have been. Around each call stand fallback ( bulkhead ( deadline ( retry ( breaker ( time-out ( attempt )))))), " +
 			"in this order, the first outermost. Deadlines go along with the requests. A client that retries is a service too, without a service time.",
-		Params: serviceParams,
-		Usual:  []string{"sojourn(%s)"},
-		Events: serviceEvents,
-		Check:  checkService,
-		Fanout: serviceFanout,
-		Build:  buildService,
-		Theory: serviceTheory,
+		Params:     serviceParams,
+		Usual:      []string{"sojourn(%s)"},
+		Events:     serviceEvents,
+		Check:      checkService,
+		CheckAmong: checkGraph,
+		Fanout:     serviceFanout,
+		Build:      buildService,
+		Theory:     serviceTheory,
 	}
 }
 
@@ -47,6 +49,44 @@ func checkService(v experiments.Values, machines int64) (string, error) {
 		return "cores", fmt.Errorf("%d cores for %d threads: a request needs both, so that some cores are never used", v.Int("cores"), v.Int("threads"))
 	}
 	return "", nil
+}
+
+// checkGraph refuses calls to what is no service, and those that come back to
+// their caller: each would lead to the next for as long as its deadline lasts.
+func checkGraph(s *experiments.Scenario, p *experiments.Placed) (string, error) {
+	for _, call := range p.Values.Each("calls") {
+		callee := s.System(call.Name)
+		if callee.Kind.Kind != "service" {
+			return "calls." + call.Name, fmt.Errorf("%s is a %s: a service calls services", call.Name, callee.Kind.Kind)
+		}
+		if path := pathBetween(s, call.Name, p.Name, nil); path != nil {
+			way := strings.Join(append([]string{p.Name}, path...), " → ")
+			return "calls." + call.Name, fmt.Errorf("%s calls itself, %s: such calls have no end", p.Name, way)
+		}
+	}
+	return "", nil
+}
+
+// pathBetween returns the services over which calls from one lead to another,
+// both among them; nil if none do. Those that were passed lead nowhere.
+func pathBetween(s *experiments.Scenario, from, to string, passed map[string]bool) []string {
+	if from == to {
+		return []string{to}
+	}
+	if passed == nil {
+		passed = make(map[string]bool)
+	}
+	passed[from] = true
+	p := s.System(from)
+	for _, call := range p.Values.Each("calls") {
+		if passed[call.Name] {
+			continue
+		}
+		if path := pathBetween(s, call.Name, to, passed); path != nil {
+			return append([]string{from}, path...)
+		}
+	}
+	return nil
 }
 
 // serviceFanout is how many requests one may lead to, one step down the graph.
