@@ -77,7 +77,7 @@ func TestWrongServices(t *testing.T) {
 		{"systems.front.calls={nobody: {}}", `there is no system "nobody"`},
 		{"systems.front.calls={front: {}}", "front calls itself, front → front: such calls have no end"},
 		{"systems.pay.calls={front: {}}", "pay calls itself, pay → front → pay: such calls have no end"},
-		{"systems.pay={kind: register}", "pay is a register: a service calls services"},
+		{"systems.front.calls={front: {}, pay: {}}", "front calls itself"},
 		{"measure.report=[amplification(pay)]", "pay calls nobody"},
 		{"measure.report=[\"calls(front, lost)\"]", "calls end in one of these ways"},
 		{"measure.report=[linearizable(front)]", "do not read and write registers"},
@@ -89,6 +89,19 @@ func TestWrongServices(t *testing.T) {
 		case err != nil && !strings.Contains(err.Error(), row.want):
 			t.Errorf("%s: %v, want %q", row.setting, err, row.want)
 		}
+	}
+}
+
+// A service calls services, and nothing else.
+func TestServicesCallServices(t *testing.T) {
+	const text = `
+systems: {front: {kind: service, calls: {store: {}}}, store: {kind: register}}
+load: {users: {calls: front, open: 1/s}}
+measure: {to: 1s}
+`
+	_, err := experiments.Decode("test.yaml", []byte(text), nil, systems.Builtin())
+	if want := "test.yaml:2:49: store is a register: a service calls services"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v, want %q", err, want)
 	}
 }
 
