@@ -34,6 +34,8 @@ type progress struct {
 func newProgress(n *narrator, what string, total int64) *progress {
 	p := &progress{narrator: n, started: time.Now(), pause: lineAfter, total: total, what: what}
 	_, live := terminal(n.w)
+	p.mutex.Lock() // a timer may be due before it is noted
+	defer p.mutex.Unlock()
 	switch {
 	case n.quiet:
 	case live && os.Getenv("TERM") != "dumb":
