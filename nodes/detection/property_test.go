@@ -110,11 +110,11 @@ func TestMeasureAgreesWithPolling(t *testing.T) {
 		crash, until := l.sent(60), l.sent(90)
 		q := detection.Measure(d, arrivals, detection.Span{Crash: crash, Until: until})
 		polled, suspected, begun := makers()[name](), time.Duration(0), int64(0)
-		for now, was := sim.Start, false; now < crash; now = now.Add(step) {
-			for ; len(arrivals) > 0 && arrivals[0].At <= now; arrivals = arrivals[1:] {
+		for at, was := sim.Start, false; at < crash; at = at.Add(step) {
+			for ; len(arrivals) > 0 && arrivals[0].At <= at; arrivals = arrivals[1:] {
 				polled.Heartbeat(arrivals[0].At, arrivals[0].Sequence)
 			}
-			is := polled.Suspects(now)
+			is := polled.Suspects(at)
 			if is {
 				suspected += step
 			}
