@@ -2,6 +2,7 @@ package systems
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -199,25 +200,35 @@ func waited(o *experiments.Observation, args experiments.Arguments) experiments.
 	return q
 }
 
+// callsOf are the calls that a service began in the measured parts of the run
+// that the arguments speak of.
+func callsOf(o *experiments.Observation, args experiments.Arguments) iter.Seq[service.Call] {
+	return func(yield func(service.Call) bool) {
+		for _, w := range o.Measured(args) {
+			for _, c := range ledgersOf(o, args).called(w) {
+				if !yield(c) {
+					return
+				}
+			}
+		}
+	}
+}
+
 func amplification(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	q := experiments.Quantity{Unit: experiments.PerOperation}
-	for _, w := range o.Measured(args) {
-		for _, c := range ledgersOf(o, args).called(w) {
-			q.Den++
-			q.Num += c.Attempts
-		}
+	for c := range callsOf(o, args) {
+		q.Den++
+		q.Num += c.Attempts
 	}
 	return q
 }
 
 func succeeded(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	q := experiments.Quantity{Unit: experiments.Share}
-	for _, w := range o.Measured(args) {
-		for _, c := range ledgersOf(o, args).called(w) {
-			q.Den++
-			if c.Result == service.Succeeded {
-				q.Num++
-			}
+	for c := range callsOf(o, args) {
+		q.Den++
+		if c.Result == service.Succeeded {
+			q.Num++
 		}
 	}
 	return q
@@ -225,11 +236,9 @@ func succeeded(o *experiments.Observation, args experiments.Arguments) experimen
 
 func results(o *experiments.Observation, args experiments.Arguments) experiments.Quantity {
 	q := experiments.Quantity{Unit: experiments.Count}
-	for _, w := range o.Measured(args) {
-		for _, c := range ledgersOf(o, args).called(w) {
-			if c.Result.String() == args["result"] {
-				q.Num++
-			}
+	for c := range callsOf(o, args) {
+		if c.Result.String() == args["result"] {
+			q.Num++
 		}
 	}
 	return q
